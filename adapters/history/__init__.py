@@ -1,0 +1,1 @@
+"""The columnar history of interactions, in Parquet segments."""

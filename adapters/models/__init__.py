@@ -1,0 +1,1 @@
+"""Trainers, one model family per file, and the artefact folder they produce."""

@@ -1,0 +1,1 @@
+"""The use cases of Marquee: one verb, one class, one file."""

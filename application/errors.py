@@ -1,0 +1,48 @@
+"""Everything the use cases refuse, beside what the domain refuses.
+
+::
+
+    MarqueeError (domain.errors)
+    ├── NotFoundError              the thing asked for does not exist
+    │   └── NotTrainedError        the movie exists, but no model has seen it yet
+    ├── RefusedError               the request is sound, but must not be carried out now
+    │   ├── WriterBusyError        another process holds the writer lock
+    │   └── OtherDatasetError      this home holds another id space
+    ├── DatasetError               a data set's file is missing, truncated or mangled
+    └── StorageError               a store failed to read or write
+        └── ReleaseError           a released model cannot be loaded
+"""
+
+from domain.errors import MarqueeError
+
+
+class NotFoundError(MarqueeError):
+    """The thing asked for does not exist."""
+
+
+class NotTrainedError(NotFoundError):
+    """The movie exists, but no model has seen it yet."""
+
+
+class RefusedError(MarqueeError):
+    """The request is sound, but must not be carried out now."""
+
+
+class WriterBusyError(RefusedError):
+    """Another process holds the writer lock."""
+
+
+class OtherDatasetError(RefusedError):
+    """This home holds another id space."""
+
+
+class DatasetError(MarqueeError):
+    """A data set's file is missing, truncated or mangled."""
+
+
+class StorageError(MarqueeError):
+    """A store failed to read or write."""
+
+
+class ReleaseError(StorageError):
+    """A released model cannot be loaded."""

@@ -1,0 +1,1 @@
+"""Use cases that operators run: logs, keys, health of the installation."""

@@ -1,0 +1,45 @@
+"""A trained model as a folder of plain files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from domain.data.catalog import Movie
+from domain.data.provenance import Manifest
+from domain.recommendation.histories import TrainingSet
+from domain.recommendation.scoring import RankingModel, Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainedModel:
+    """All that serving needs of one fit.
+
+    `popularity` and `well_rated` (n_movies,) order the movies for viewers of
+    whom nothing is known; `movie_vectors` (n_movies, d) float32 have unit
+    length, and their cosines say which movies are similar. `movies` run along
+    the movie axis of `data`.
+    """
+
+    model: RankingModel
+    data: TrainingSet
+    popularity: Scores
+    well_rated: Scores
+    movie_vectors: Scores
+    movies: Sequence[Movie]
+
+
+class ArtefactFolders(Protocol):
+    """Writes trained models to folders and reads them back, bit for bit."""
+
+    def write(self, trained: TrainedModel, manifest: Manifest, folder: Path) -> Manifest:
+        """Write everything, hash every file, write `manifest.json` last; return it with hashes."""
+        ...
+
+    def read(self, folder: Path) -> tuple[TrainedModel, Manifest]:
+        """Verify every hash and map the arrays into memory.
+
+        Raises `ArtefactError` naming the file that is missing, changed, or of
+        a newer format.
+        """
+        ...

@@ -1,0 +1,40 @@
+"""The registry of model versions."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from domain.data.provenance import Manifest
+from domain.identifiers import VersionNumber
+from domain.models.versions import ModelVersion, Stage
+
+
+class ModelRegistry(Protocol):
+    """Keeps every version with its plan, figures and files; stage and alias say the same."""
+
+    def register(
+        self,
+        version: ModelVersion,
+        write_artefact: Callable[[VersionNumber, Path], Manifest],
+        extras: Mapping[str, Path],
+    ) -> ModelVersion:
+        """Store a new version and return it with its number.
+
+        `write_artefact(number, folder)` fills the model's folder; `extras` are
+        further files (reports) kept beside it, by name. `version.number` and
+        `version.manifest_sha256` are ignored on the way in. A failure leaves no
+        version behind.
+        """
+        ...
+
+    def versions(self) -> list[ModelVersion]:
+        """Return every version, oldest first."""
+        ...
+
+    def fetch(self, number: VersionNumber, into: Path) -> None:
+        """Copy a version's model folder to the empty or absent folder `into`."""
+        ...
+
+    def set_stage(self, number: VersionNumber, stage: Stage) -> None:
+        """Move a version; one that held Production for its role becomes Archived."""
+        ...

@@ -1,0 +1,21 @@
+"""The model plans at hand."""
+
+from typing import Protocol
+
+from domain.models.specification import ModelPlan
+
+
+class PlanLibrary(Protocol):
+    """Reads the plans that were written down."""
+
+    def all(self) -> list[ModelPlan]:
+        """Return every plan, by name."""
+        ...
+
+    def named(self, name_or_path: str) -> ModelPlan:
+        """Return a plan by name or by the path of its file.
+
+        Raises `NotFoundError` listing the plans there are, or
+        `InvalidValueError` naming file and key.
+        """
+        ...

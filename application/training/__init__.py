@@ -1,0 +1,1 @@
+"""Use cases that fit, evaluate, promote and roll back models."""

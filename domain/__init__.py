@@ -1,0 +1,1 @@
+"""The policies and arithmetic of Marquee: no I/O, no clock, no hidden randomness."""

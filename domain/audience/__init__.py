@@ -1,0 +1,1 @@
+"""The simulated audience: hidden tastes and the behaviour they cause."""

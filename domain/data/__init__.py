@@ -1,0 +1,1 @@
+"""Movies, interactions and the rules that data must obey."""

@@ -1,0 +1,47 @@
+"""Movies, as Marquee knows them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import InvalidValueError
+from domain.identifiers import MovieId
+
+EARLIEST_YEAR = 1870
+LATEST_YEAR = 2100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movie:
+    """One movie of the catalogue.
+
+    `title` is the display title: its article in front, its year apart.
+    """
+
+    movie_id: MovieId
+    slug: str
+    title: str
+    year: int | None = None
+    genres: tuple[str, ...] = ()
+    directors: tuple[str, ...] = ()
+    cast: tuple[str, ...] = ()
+    runtime_minutes: int | None = None
+    hidden: bool = False
+    available_from: datetime | None = None
+    available_until: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise InvalidValueError(f"movie {self.movie_id} has an empty title")
+        if self.year is not None and not EARLIEST_YEAR <= self.year <= LATEST_YEAR:
+            raise InvalidValueError(
+                f"movie {self.movie_id} has the year {self.year};"
+                f" it must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
+            )
+
+    def is_available(self, now: datetime) -> bool:
+        """Say whether the movie may be shown at `now` (aware UTC)."""
+        if self.hidden:
+            return False
+        if self.available_from is not None and now < self.available_from:
+            return False
+        return self.available_until is None or now < self.available_until

@@ -1,0 +1,1 @@
+"""How good a ranking is, measured over the full catalogue."""

@@ -1,0 +1,1 @@
+"""What a model is, how it is described, and when one may replace another."""

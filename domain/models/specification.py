@@ -1,0 +1,40 @@
+"""Plans: what to train, written down so that anyone can train it again."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.errors import InvalidValueError
+
+Parameter = int | float | str | bool
+
+_PLAN_NAME = re.compile(r"^[a-z][a-z0-9-]{0,62}$")
+
+
+class Role(StrEnum):
+    """What a model is champion for; each role has one champion."""
+
+    RANKING = "ranking"
+    RATING = "rating"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPlan:
+    """A model family with its parameters and seed, as written in `plans/NAME.toml`."""
+
+    name: str
+    family: str
+    role: Role = Role.RANKING
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    seed: int = 42
+
+    def __post_init__(self) -> None:
+        if not _PLAN_NAME.match(self.name):
+            raise InvalidValueError(
+                f"a plan's name is made of a-z, 0-9 and '-', starting with a letter: {self.name!r}"
+            )
+        if self.seed < 0:
+            raise InvalidValueError(f"plan {self.name}: the seed must not be negative: {self.seed}")
+        object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))

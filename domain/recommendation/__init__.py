@@ -1,0 +1,1 @@
+"""From a viewer to a slate: scores, filters, fallbacks and reasons."""

@@ -1,0 +1,89 @@
+"""Viewers' histories on the axes of a model."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.data.interactions import Interactions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class History:
+    """One viewer's positives: positions on the movie axis (n,) intp, weights (n,) float32."""
+
+    movies: NDArray[np.intp]
+    weights: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.movies)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Histories:
+    """The positives of all viewers of a fit, as compressed sparse rows.
+
+    Row r holds positions `offsets[r]:offsets[r + 1]` of `movies` (sorted within
+    a row), `weights` and `timestamps`. `offsets`: (n_viewers + 1,) int64;
+    `movies`: (n,) int32; `weights`: (n,) float32; `timestamps`: (n,) int64 seconds.
+    """
+
+    offsets: NDArray[np.int64]
+    movies: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    timestamps: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    def __getitem__(self, row: int) -> History:
+        start, stop = self.offsets[row], self.offsets[row + 1]
+        return History(
+            movies=self.movies[start:stop].astype(np.intp), weights=self.weights[start:stop]
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TrainingSet:
+    """What a model is fitted on: positives on compact axes.
+
+    `viewer_ids` (n_viewers,) and `movie_ids` (n_movies,) are sorted int64; the
+    movie axis may hold movies without a positive: they are candidates all the
+    same. `newest` is the time of the newest event, from which ages are measured.
+    """
+
+    viewer_ids: NDArray[np.int64]
+    movie_ids: NDArray[np.int64]
+    histories: Histories
+    newest: int
+
+
+def training_set(positives: Interactions, movie_ids: NDArray[np.int64]) -> TrainingSet:
+    """Return de-duplicated `positives` on the axes of their viewers and of `movie_ids`.
+
+    `movie_ids` is sorted and holds every movie of `positives`.
+    """
+    viewer_ids, viewer_rows = np.unique(positives.viewer_ids, return_inverse=True)
+    movie_columns = np.searchsorted(movie_ids, positives.movie_ids)
+    order = np.lexsort((movie_columns, viewer_rows))
+    return TrainingSet(
+        viewer_ids=viewer_ids,
+        movie_ids=movie_ids,
+        histories=Histories(
+            offsets=np.concatenate(
+                ([0], np.cumsum(np.bincount(viewer_rows, minlength=len(viewer_ids))))
+            ).astype(np.int64),
+            movies=movie_columns[order].astype(np.int32),
+            weights=np.ones(len(positives), np.float32),
+            timestamps=positives.timestamps[order],
+        ),
+        newest=int(positives.timestamps.max()) if len(positives) else 0,
+    )
+
+
+def position_in(sorted_ids: NDArray[np.int64], identifier: int) -> int | None:
+    """Return the position of an id on a sorted axis, or None where it is absent."""
+    position = int(sorted_ids.searchsorted(identifier))
+    if position < len(sorted_ids) and sorted_ids[position] == identifier:
+        return position
+    return None

@@ -1,0 +1,65 @@
+"""Scores of movies for a viewer, and the best of them."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.recommendation.histories import Histories, History
+
+Scores = NDArray[np.float32]
+
+
+class RankingModel(Protocol):
+    """A fitted model that scores every movie of its axis for a viewer.
+
+    Immutable, and safe to share between threads. Higher scores rank first.
+    """
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether scores depend on the viewer."""
+        ...
+
+    def score_viewer(self, row: int, history: History) -> Scores:
+        """Return the scores (n_movies,) of the viewer in training row `row`."""
+        ...
+
+    def score_history(self, history: History) -> Scores:
+        """Return the scores (n_movies,) of a viewer known by `history` alone: fold-in."""
+        ...
+
+    def score_viewers(self, rows: NDArray[np.intp], histories: Histories) -> Scores:
+        """Return `score_viewer` of many rows at once, (len(rows), n_movies)."""
+        ...
+
+    def contributions(self, history: History, movies: NDArray[np.intp]) -> Scores:
+        """Return how much each event of `history` added to the score of each of `movies`.
+
+        (len(movies), len(history)); row sums are `score_history(history)[movies]`.
+        Impersonal models return zeros.
+        """
+        ...
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return the arrays from which the family's `from_arrays` rebuilds the model."""
+        ...
+
+
+def top_k(scores: Scores, k: int) -> NDArray[np.intp]:
+    """Return the positions of the k highest finite scores, best first.
+
+    Equal scores rank by position. Fewer than k are returned where fewer are
+    finite: `-inf` marks what must not be shown.
+    """
+    n = len(scores)
+    if k <= 0 or n == 0:
+        return np.empty(0, np.intp)
+    if k >= n:
+        best = np.arange(n)
+    else:
+        # Everything that ties with the k-th score stays in, so that ties fall by position.
+        threshold = np.partition(scores, n - k)[n - k]
+        best = np.flatnonzero(scores >= threshold)
+    best = best[np.argsort(-scores[best], kind="stable")][:k]
+    return best[scores[best] > -np.inf]

@@ -1,0 +1,1 @@
+"""Where the outside world comes in: settings, composition, command line, HTTP."""

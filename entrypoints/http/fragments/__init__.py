@@ -1,0 +1,1 @@
+"""The routes that render fragments of the page."""

@@ -1,0 +1,156 @@
+"""Settings: the only reader of the environment.
+
+Every setting is a `MARQUEE_*` variable, listed with its default in
+`.env.example`. This module also sets the switches of MLflow, Prefect and the
+BLAS libraries, so it is imported before any of them.
+"""
+
+import difflib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from domain.errors import InvalidValueError
+
+PREFIX = "MARQUEE_"
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+SWITCHES = {
+    "MLFLOW_DISABLE_TELEMETRY": "true",
+    "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+
+
+Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
+Count = Annotated[int, msgspec.Meta(ge=1)]
+Bytes = Annotated[int, msgspec.Meta(ge=1024)]
+RetentionDays = Annotated[int, msgspec.Meta(ge=7)]
+PollSeconds = Annotated[float, msgspec.Meta(gt=0, le=1)]
+Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
+Floor = Annotated[float, msgspec.Meta(ge=0)]
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that may be set; field `host` is the variable `MARQUEE_HOST`."""
+
+    home: Path = Path("var")
+    """The folder that holds all state."""
+
+    host: str = "127.0.0.1"
+    """The address that `marquee serve` listens on."""
+
+    port: Port = 8000
+    """The port that `marquee serve` listens on."""
+
+    workers: Count = 1
+    """Processes of `marquee serve`."""
+
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    """Host names that requests may name, without port; `*` allows any."""
+
+    root_path: str = ""
+    """The path under which a proxy offers the service."""
+
+    max_body_bytes: Bytes = 1_000_000
+    """The largest request body that is read."""
+
+    log_retention_days: RetentionDays = 30
+    """How long served requests are kept; at least 7."""
+
+    log_queue_size: Count = 20_000
+    """How many served requests may wait to be written before more are dropped."""
+
+    release_poll_seconds: PollSeconds = 0.5
+    """How often serving looks for a newly released version; at most 1."""
+
+    minimum_ratings_per_viewer: Count = 5
+    """Viewers with fewer ratings are left out of ranking models."""
+
+    minimum_ratings_per_movie: Count = 10
+    """Movies with fewer ratings are left out of ranking models."""
+
+    promotion_minimum_gain: Share = 0.01
+    """The relative gain in ndcg_at_10 that a challenger needs."""
+
+    promotion_maximum_loss: Share = 0.05
+    """The relative loss that no other guarded metric may exceed."""
+
+    promotion_coverage_floor: Share = 0.0
+    """The least coverage_at_100 a released model may have."""
+
+    promotion_novelty_floor: Floor = 0.0
+    """The least novelty a released model may have."""
+
+    promotion_diversity_floor: Share = 0.0
+    """The least intra-list diversity a released model may have."""
+
+    @property
+    def database_path(self) -> Path:
+        """The SQLite database of catalogue, logs and verdicts."""
+        return self.home / "marquee.db"
+
+    @property
+    def history_folder(self) -> Path:
+        """The Parquet segments of the history."""
+        return self.home / "history"
+
+    @property
+    def releases_folder(self) -> Path:
+        """The released versions and the pointer to the current one."""
+        return self.home / "released"
+
+    @property
+    def tracking_folder(self) -> Path:
+        """MLflow's database and artefacts."""
+        return self.home / "mlflow"
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raise `InvalidValueError` naming the variable at fault.
+
+    Tuples are comma-separated. Unknown names are not an error here, since
+    orchestrators inject such names: see `unknown_names`.
+    """
+    values: dict[str, object] = {}
+    for name, text in _ours(environment).items():
+        field = name.removeprefix(PREFIX).lower()
+        if field not in Settings.__struct_fields__:
+            continue
+        if field == "allowed_hosts":
+            values[field] = [part.strip() for part in text.split(",") if part.strip()]
+        else:
+            values[field] = text
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        reason, _, path = str(error).partition(" - at ")
+        name = PREFIX + path.strip("`").removeprefix("$.").upper() if path else "the settings"
+        raise InvalidValueError(f"{name}: {reason}; see .env.example") from error
+
+
+def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str | None]:
+    """Return the `MARQUEE_*` names that mean nothing, each with the nearest known name."""
+    known = [PREFIX + field.upper() for field in Settings.__struct_fields__]
+    unknown: dict[str, str | None] = {}
+    for name in _ours(environment):
+        if name not in known:
+            nearest = difflib.get_close_matches(name, known, n=1)
+            unknown[name] = nearest[0] if nearest else None
+    return unknown
+
+
+def set_switches() -> None:
+    """Silence telemetry and analytics of the tools beneath, unless the user has set them."""
+    for name, value in SWITCHES.items():
+        os.environ.setdefault(name, value)
+
+
+def _ours(environment: Mapping[str, str] | None) -> dict[str, str]:
+    source = os.environ if environment is None else environment
+    return {name: text for name, text in source.items() if name.startswith(PREFIX)}
