@@ -127,7 +127,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         else:
             values[field] = text
     try:
-        return msgspec.convert(values, Settings, strict=False)
+        return msgspec.convert(values, Settings, strict=False, dec_hook=_decode)
     except msgspec.ValidationError as error:
         reason, _, path = str(error).partition(" - at ")
         name = PREFIX + path.strip("`").removeprefix("$.").upper() if path else "the settings"
@@ -149,6 +149,10 @@ def set_switches() -> None:
     """Silence telemetry and analytics of the tools beneath, unless the user has set them."""
     for name, value in SWITCHES.items():
         os.environ.setdefault(name, value)
+
+
+def _decode(kind: type, value: object) -> object:
+    return Path(str(value)) if kind is Path else value
 
 
 def _ours(environment: Mapping[str, str] | None) -> dict[str, str]:

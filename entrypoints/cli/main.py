@@ -1,0 +1,64 @@
+"""The `marquee` command: its subcommands are imported only when they are called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from domain.errors import MarqueeError
+
+COMMANDS = {
+    "init": "Prepare the home folder (other commands do so by themselves).",
+    "ingest": "Bring a data set in, by path or by name.",
+    "simulate": "Write a simulated audience as a MovieLens data set.",
+    "train": "Fit, evaluate and register model plans.",
+    "evaluate": "Show the figures of the last training run.",
+    "promote": "Put a version into production, if the policy agrees.",
+    "rollback": "Go back to the version in production before.",
+    "models": "List the versions and where they stand.",
+    "serve": "Serve the API and the page.",
+    "logs": "Show what was served.",
+    "keys": "Make and revoke operator keys.",
+    "doctor": "Check the installation and say how to mend it.",
+    "demo": "Run the whole loop on the sample or a data set, then serve it.",
+}
+
+
+class LazyGroup(click.Group):
+    """Lists its commands without importing them; command `x` is `x` in `entrypoints.cli.x`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the names, in the order of a first walk through."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """Import a command's module and return the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"entrypoints.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"entrypoints.cli.{cmd_name}.{cmd_name} is no command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
+        """Write the list of commands from the texts above, so that help imports none."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="marquee")
+def marquee() -> None:
+    """Recommend movies: bring events in, train, compare, promote, serve, explain.
+
+    All state lives under MARQUEE_HOME (default ./var).
+    """
+
+
+def main() -> None:
+    """Run the command line; a user's error is one line, without a traceback, and exit code 1."""
+    try:
+        marquee.main(standalone_mode=True)
+    except MarqueeError as error:
+        click.echo(f"marquee: {error}", err=True)
+        sys.exit(1)

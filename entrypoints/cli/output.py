@@ -1,0 +1,44 @@
+"""What commands print: one JSON document, or a table for people, on standard output."""
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print one JSON document; progress goes to stderr."
+)
+
+
+def show(document: object, *, as_json: bool, render: Callable[[], None]) -> None:
+    """Print `document` as JSON, or call `render` to show it to a person."""
+    if as_json:
+        encoded = msgspec.json.format(msgspec.json.encode(document, enc_hook=_plain), indent=2)
+        sys.stdout.write(encoded.decode() + "\n")
+    else:
+        render()
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table; columns after the first are aligned to the right if they hold numbers."""
+    table = Table(title=title, title_justify="left", header_style="bold")
+    for position, column in enumerate(columns):
+        numeric = bool(rows) and all(_is_number(row[position]) for row in rows)
+        table.add_column(column, justify="right" if numeric else "left")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False).print(table)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).replace(",", "").lstrip("+-").rstrip("%").isdigit() or not text
+
+
+def _plain(value: Any) -> object:
+    if hasattr(value, "items"):
+        return dict(value.items())
+    return str(value)
