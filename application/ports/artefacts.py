@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from domain.data.catalog import Movie
-from domain.data.provenance import Manifest
+from domain.models.manifest import Manifest
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel, Scores
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from domain.data.provenance import Manifest
 from domain.identifiers import VersionNumber
+from domain.models.manifest import Manifest
 from domain.models.versions import ModelVersion, Stage
 
 
