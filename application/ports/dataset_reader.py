@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from domain.data.catalog import Movie
+from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions
 
 KEPT_REJECTS = 1000
@@ -66,6 +67,10 @@ class Dataset(Protocol):
 
     def movies(self) -> Sequence[Movie]:
         """Return its catalogue; lines that cannot be read are added to `rejects`."""
+        ...
+
+    def demographics(self) -> Sequence[Demographics]:
+        """Return what it says of its viewers; empty where it says nothing."""
         ...
 
     def interactions(self) -> Iterator[tuple[Interactions, int]]:

@@ -41,7 +41,7 @@ class SegmentStore(Protocol):
         """Return the rows of `segments`, in their order; `StorageError` if one is missing."""
         ...
 
-    def remove(self, segment: Segment) -> None:
+    def remove(self, segment_id: str) -> None:
         """Remove a segment's file; one that is not there is no error."""
         ...
 
