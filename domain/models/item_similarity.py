@@ -1,0 +1,82 @@
+"""Item similarity: movies that go with what the viewer liked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.recommendation.histories import Histories, History
+from domain.recommendation.scoring import Scores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ItemSimilarityModel:
+    """Scores a movie by the sum of its similarities to the movies of the history.
+
+    Row m of `neighbours` (n_movies, k) int32 lists the movies most similar to
+    m, and `similarities` (n_movies, k) float32 how similar they are. A movie
+    with fewer than k neighbours fills its row with itself, at similarity zero.
+    One width for all rows costs some space, and lets a history be scored by
+    two gathers and one `bincount`.
+    """
+
+    neighbours: NDArray[np.int32]
+    similarities: NDArray[np.float32]
+
+    @property
+    def is_personal(self) -> bool:
+        """Scores depend on the viewer's history."""
+        return True
+
+    def score_viewer(self, row: int, history: History) -> Scores:  # noqa: ARG002  # a viewer is their history
+        """Return `score_history`: the model knows viewers by their histories alone."""
+        return self.score_history(history)
+
+    def score_history(self, history: History) -> Scores:
+        """Return the sum over the history of weight x similarity, (n_movies,)."""
+        similarities = self._weighted_similarities(history)
+        neighbours = self.neighbours.take(history.movies, axis=0)
+        return np.bincount(
+            neighbours.ravel(), similarities.ravel(), minlength=len(self.neighbours)
+        ).astype(np.float32)
+
+    def score_viewers(self, rows: NDArray[np.intp], histories: Histories) -> Scores:
+        """Return `score_history` of each row, (len(rows), n_movies)."""
+        scores = np.empty((len(rows), len(self.neighbours)), np.float32)
+        for position, row in enumerate(rows):
+            scores[position] = self.score_history(histories[int(row)])
+        return scores
+
+    def contributions(self, history: History, movies: NDArray[np.intp]) -> Scores:
+        """Return weight x similarity of each event to each of `movies`, which are distinct.
+
+        (len(movies), len(history)), the terms of the sum in `score_history`.
+        """
+        asked_at = np.full(len(self.neighbours), -1, np.intp)
+        asked_at[movies] = np.arange(len(movies))
+        found_at = asked_at[self.neighbours.take(history.movies, axis=0)]
+        events, columns = np.nonzero(found_at >= 0)
+        contributions = np.zeros((len(movies), len(history)), np.float32)
+        similarities = self._weighted_similarities(history)
+        # Added, not set: a row that is filled up names its own movie more than once.
+        np.add.at(contributions, (found_at[events, columns], events), similarities[events, columns])
+        return contributions
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return `neighbours` and `similarities`."""
+        return {"neighbours": self.neighbours, "similarities": self.similarities}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
+        """Return the model that `arrays()` was taken from; raises KeyError where one lacks."""
+        return cls(
+            neighbours=arrays["neighbours"].astype(np.int32, copy=False),
+            similarities=arrays["similarities"].astype(np.float32, copy=False),
+        )
+
+    def _weighted_similarities(self, history: History) -> NDArray[np.float32]:
+        similarities = self.similarities.take(history.movies, axis=0)
+        similarities *= history.weights[:, np.newaxis]
+        return similarities
