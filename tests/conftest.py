@@ -10,7 +10,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 @pytest.fixture(scope="session")
 def datasets_dir() -> Path:
-    """The folder of published data sets, named by DATASETS_DIR; they are never shipped."""
+    """Return the folder of published data sets, named by DATASETS_DIR; none are shipped."""
     folder = Path(os.environ.get("DATASETS_DIR", REPOSITORY.parent / "shared" / "data"))  # noqa: TID251  # tests are told here where data lies
     if not (folder / "ml-100k").is_dir():
         pytest.skip(f"no MovieLens data in {folder}; name its folder by DATASETS_DIR")

@@ -32,14 +32,15 @@ def article_to_front(title: str) -> str:
 def slug_of(title: str, year: int | None) -> str:
     """Return the slug of a title and year.
 
-    Lower-case, trailing article in front, `+` for spaces, `_` for commas,
-    apostrophes and colons; what is not ASCII is dropped (accents leave their
-    letter); the year comes last, and without a year the slug ends in `+`.
+    Lower-case, trailing article in front, `+` for spaces, `_` for commas; of
+    the rest only ASCII letters, digits and `. - *` stay (accents leave their
+    letter), so a word that is dropped whole leaves `++`, as in `lilo++stitch+2002`.
+    The year comes last, and without a year the slug ends in `+`.
     """
-    plain = unicodedata.normalize("NFKD", article_to_front(title))
-    ascii_only = plain.encode("ascii", "ignore").decode("ascii").lower()
-    words = re.sub(r"[,':]", "_", ascii_only).split()
-    return "+".join([*words, "" if year is None else str(year)])
+    words = " ".join(article_to_front(title.strip()).split()).lower()
+    plain = unicodedata.normalize("NFKD", words).replace(",", "_").replace(" ", "+")
+    kept = re.sub(r"[^a-z0-9_.*+-]", "", plain)
+    return f"{kept}+{'' if year is None else year}"
 
 
 def unique_slugs(movies: Iterable[tuple[MovieId, str, int | None]]) -> dict[MovieId, str]:
@@ -48,7 +49,7 @@ def unique_slugs(movies: Iterable[tuple[MovieId, str, int | None]]) -> dict[Movi
     taken: set[str] = set()
     for movie_id, title, year in sorted(movies):
         slug = slug_of(title, year)
-        if slug in taken:
+        while slug in taken:
             slug = f"{slug}+{movie_id}"
         taken.add(slug)
         slugs[movie_id] = slug
