@@ -1,11 +1,22 @@
 """Promotion: when a challenger may replace the champion."""
 
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from domain.identifiers import VersionNumber
 from domain.models.specification import Role
+
+DECIDING_METRIC = "ndcg_at_10"
+GUARDED_METRICS = (
+    *(f"{name}_at_{k}" for name in ("precision", "recall", "hit_rate") for k in (5, 10, 20)),
+    "ndcg_at_5",
+    "ndcg_at_20",
+    "mrr",
+)
+"""What a challenger must not lose while it gains in the deciding metric."""
 
 
 class Decision(StrEnum):
@@ -19,12 +30,13 @@ class Decision(StrEnum):
 class Check:
     """One rule of the policy with the numbers it saw.
 
-    `change` is relative to the champion (0.02 = two per cent better); None
-    where there was no champion or its value was zero.
+    `challenger` is None where its figure is missing or not finite. `change` is
+    relative to the champion (0.02 = two per cent better); None where there was
+    no champion or its value was zero.
     """
 
     metric: str
-    challenger: float
+    challenger: float | None
     champion: float | None
     change: float | None
     passed: bool
@@ -33,11 +45,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A decision with every number and reason behind it."""
+    """A decision with every number and reason behind it.
+
+    `beats_popularity` says whether the challenger's deciding metric is above
+    the popularity row's; None where that row was not measured.
+    """
 
     decision: Decision
     reasons: tuple[str, ...]
     checks: tuple[Check, ...] = ()
+    beats_popularity: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +69,53 @@ class RecordedVerdict:
     compared_on: str
     forced_why: str | None
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionRules:
+    """What a challenger owes: shares are relative to the champion, floors absolute.
+
+    A floor of zero asks for nothing.
+    """
+
+    minimum_gain: float = 0.01
+    maximum_loss: float = 0.05
+    coverage_floor: float = 0.0
+    novelty_floor: float = 0.0
+    diversity_floor: float = 0.0
+
+    def floors(self) -> dict[str, float]:
+        """Return the least value of each metric that has a floor."""
+        floors = {
+            "coverage_at_100": self.coverage_floor,
+            "novelty": self.novelty_floor,
+            "intra_list_diversity": self.diversity_floor,
+        }
+        return {metric: floor for metric, floor in floors.items() if floor > 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contestant:
+    """One side of a comparison: its figures on events that it was not fitted on."""
+
+    metrics: Mapping[str, float]
+    is_personal: bool = True
+
+    def figure(self, metric: str) -> float | None:
+        """Return a metric, or None where it is missing or not finite."""
+        value = self.metrics.get(metric)
+        return value if value is not None and math.isfinite(value) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankingContest:
+    """A challenger for the ranking role and what it is measured against.
+
+    `rivals` are the other versions of its training run: they matter only where
+    there is no champion yet, since the first one is the best personal family.
+    """
+
+    challenger: Contestant
+    champion: Contestant | None
+    popularity: Contestant | None = None
+    rivals: Sequence[Contestant] = ()
