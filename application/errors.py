@@ -4,6 +4,7 @@
 
     MarqueeError (domain.errors)
     ├── NotFoundError              the thing asked for does not exist
+    │   ├── UnknownMovieError      the catalogue has no such movie
     │   └── NotTrainedError        the movie exists, but no model has seen it yet
     ├── RefusedError               the request is sound, but must not be carried out now
     │   ├── WriterBusyError        another process holds the writer lock
@@ -18,6 +19,10 @@ from domain.errors import MarqueeError
 
 class NotFoundError(MarqueeError):
     """The thing asked for does not exist."""
+
+
+class UnknownMovieError(NotFoundError):
+    """The catalogue has no such movie."""
 
 
 class NotTrainedError(NotFoundError):
