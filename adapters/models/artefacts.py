@@ -1,0 +1,127 @@
+"""A trained model as a folder of `.npy` arrays that processes map and share."""
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from adapters.models.families import StorableModel, family_named
+from adapters.models.manifest_file import MANIFEST, read_manifest, verify_files, write_manifest
+from adapters.models.similar_index import write_similar_index
+from application.ports.artefacts import TrainedModel
+from domain.data.catalog import Movie
+from domain.errors import ArtefactError, InvalidValueError
+from domain.models.manifest import Manifest
+from domain.recommendation.histories import Histories, TrainingSet
+
+MOVIES = "movies.json"
+SIMILAR_INDEX = "similar.faiss"
+MODEL_PREFIX = "model_"
+
+
+class NumpyArtefactFolders:
+    """Writes trained models to folders and reads them back, bit for bit."""
+
+    def write(self, trained: TrainedModel, manifest: Manifest, folder: Path) -> Manifest:
+        """Write everything, hash every file, write `manifest.json` last; return it with hashes."""
+        family_named(manifest.plan.family)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, array in _arrays(trained).items():
+            np.save(folder / f"{name}.npy", array, allow_pickle=False)
+        (folder / MOVIES).write_bytes(msgspec.json.encode(list(trained.movies)))
+        write_similar_index(trained.movie_vectors, folder / SIMILAR_INDEX)
+        return write_manifest(manifest, folder)
+
+    def read(self, folder: Path) -> tuple[TrainedModel, Manifest]:
+        """Verify every hash and map the arrays into memory, read-only.
+
+        Raises `ArtefactError` naming the file that is missing, changed, or of
+        a newer format.
+        """
+        manifest = read_manifest(folder)
+        verify_files(manifest, folder)
+        return _read_trained(manifest, folder), manifest
+
+
+def _arrays(trained: TrainedModel) -> dict[str, NDArray[np.generic]]:
+    histories = trained.data.histories
+    return {
+        "viewer_ids": trained.data.viewer_ids,
+        "movie_ids": trained.data.movie_ids,
+        "history_offsets": histories.offsets,
+        "history_movies": histories.movies,
+        "history_weights": histories.weights,
+        "history_timestamps": histories.timestamps,
+        "popularity": trained.popularity,
+        "well_rated": trained.well_rated,
+        "movie_vectors": trained.movie_vectors,
+        **{MODEL_PREFIX + name: array for name, array in trained.model.arrays().items()},
+    }
+
+
+def _read_trained(manifest: Manifest, folder: Path) -> TrainedModel:
+    arrays = {
+        name.removesuffix(".npy"): _mapped(folder / name)
+        for name in manifest.files
+        if name.endswith(".npy")
+    }
+    try:
+        return TrainedModel(
+            model=_model(manifest, arrays),
+            data=_training_set(arrays),
+            popularity=arrays["popularity"].astype(np.float32, copy=False),
+            well_rated=arrays["well_rated"].astype(np.float32, copy=False),
+            movie_vectors=arrays["movie_vectors"].astype(np.float32, copy=False),
+            movies=_movies(manifest, folder),
+        )
+    except KeyError as error:
+        missing = str(error.args[0])
+        raise ArtefactError(f"{folder / MANIFEST} lists no file for {missing!r}") from error
+    except InvalidValueError as error:
+        raise ArtefactError(f"{folder / MANIFEST}: {error}") from error
+
+
+def _model(manifest: Manifest, arrays: dict[str, NDArray[np.generic]]) -> StorableModel:
+    own = {
+        name.removeprefix(MODEL_PREFIX): array
+        for name, array in arrays.items()
+        if name.startswith(MODEL_PREFIX)
+    }
+    try:
+        return family_named(manifest.plan.family).model.from_arrays(own)
+    except KeyError as error:
+        raise KeyError(MODEL_PREFIX + str(error.args[0])) from error
+
+
+def _training_set(arrays: dict[str, NDArray[np.generic]]) -> TrainingSet:
+    timestamps = arrays["history_timestamps"].astype(np.int64, copy=False)
+    return TrainingSet(
+        viewer_ids=arrays["viewer_ids"].astype(np.int64, copy=False),
+        movie_ids=arrays["movie_ids"].astype(np.int64, copy=False),
+        histories=Histories(
+            offsets=arrays["history_offsets"].astype(np.int64, copy=False),
+            movies=arrays["history_movies"].astype(np.int32, copy=False),
+            weights=arrays["history_weights"].astype(np.float32, copy=False),
+            timestamps=timestamps,
+        ),
+        newest=int(timestamps.max()) if len(timestamps) else 0,
+    )
+
+
+def _mapped(path: Path) -> NDArray[np.generic]:
+    """Return an array that lives in the file, read-only; no subclass, which would be slower."""
+    try:
+        return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except (OSError, ValueError) as error:
+        raise ArtefactError(f"{path} is no array: {error}") from error
+
+
+def _movies(manifest: Manifest, folder: Path) -> list[Movie]:
+    if MOVIES not in manifest.files:
+        raise KeyError(MOVIES)
+    path = folder / MOVIES
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=list[Movie])
+    except msgspec.MsgspecError as error:
+        raise ArtefactError(f"{path} holds no movies: {error}") from error

@@ -1,0 +1,242 @@
+"""What every model family promises, whatever it is made of."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+
+from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.families import FAMILIES
+from adapters.models.movie_vectors import SvdMovieVectors
+from adapters.models.trainers import LocalModelTrainers
+from application.ports.artefacts import TrainedModel
+from domain.errors import ArtefactError, InvalidValueError, UnknownFamilyError
+from domain.models.specification import ModelPlan, Parameter
+from domain.recommendation.histories import History, TrainingSet
+from domain.recommendation.scoring import RankingModel
+from tests.builders import manifest_of, ratings_of_two_tastes, trained_model_of, training_set_of
+from tests.fakes.silent_progress import SilentProgress
+
+RATINGS = ratings_of_two_tastes()
+PARAMETERS: dict[str, dict[str, Parameter]] = {
+    "popularity": {"half_life_days": 30.0, "floor": 0.01},
+    "item-item": {"neighbours": 12, "shrinkage": 0.5},
+    "als": {"factors": 6, "iterations": 4, "regularization": 0.5, "confidence": 8.0},
+}
+
+
+def fitted(family: str, **parameters: Parameter) -> RankingModel:
+    plan = ModelPlan(name=family, family=family, seed=3, parameters=PARAMETERS[family] | parameters)
+    return LocalModelTrainers().of(family).fit(plan, training_set_of(RATINGS), SilentProgress())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    family: str
+    plan: ModelPlan
+    model: RankingModel
+    data: TrainingSet
+    trained: TrainedModel
+
+
+@pytest.fixture(scope="module", params=list(FAMILIES))
+def case(request: pytest.FixtureRequest) -> Fitted:
+    family: str = request.param
+    model = fitted(family)
+    data = training_set_of(RATINGS)
+    return Fitted(
+        family=family,
+        plan=ModelPlan(name=family, family=family, seed=3, parameters=PARAMETERS[family]),
+        model=model,
+        data=data,
+        trained=trained_model_of(model, RATINGS, SvdMovieVectors().of(model, data)),
+    )
+
+
+def rows_of(data: TrainingSet) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    return np.arange(len(data.viewer_ids))
+
+
+class TestModelFamily:
+    def test_the_same_plan_and_data_give_the_same_bits(self, case: Fitted) -> None:
+        first, again = case.model.arrays(), fitted(case.family).arrays()
+        assert first.keys() == again.keys()
+        for name, array in first.items():
+            assert array.dtype == again[name].dtype
+            assert array.tobytes() == again[name].tobytes(), name
+
+    def test_every_movie_of_the_axis_gets_a_finite_score(self, case: Fitted) -> None:
+        scores = case.model.score_viewer(0, case.data.histories[0])
+        assert scores.shape == case.data.movie_ids.shape
+        assert scores.dtype == np.float32
+        assert np.isfinite(scores).all()
+
+    def test_a_history_alone_scores_as_its_known_viewer_does(self, case: Fitted) -> None:
+        for row in rows_of(case.data):
+            history = case.data.histories[int(row)]
+            assert_allclose(
+                case.model.score_history(history),
+                case.model.score_viewer(int(row), history),
+                atol=1e-5,
+            )
+
+    def test_many_viewers_at_once_score_as_one_by_one(self, case: Fitted) -> None:
+        rows = rows_of(case.data)[[4, 0, 7]]
+        assert_allclose(
+            case.model.score_viewers(rows, case.data.histories),
+            [case.model.score_viewer(int(row), case.data.histories[int(row)]) for row in rows],
+            atol=1e-6,
+        )
+
+    def test_contributions_sum_to_the_score_of_the_history(self, case: Fitted) -> None:
+        history = case.data.histories[2]
+        movies = np.array([9, 0, 17, 30])
+        parts = case.model.contributions(history, movies)
+        assert parts.shape == (4, len(history))
+        if case.model.is_personal:
+            expected = case.model.score_history(history)[movies]
+            assert np.any(expected != 0)
+            assert_allclose(parts.sum(axis=1), expected, atol=1e-5)
+        else:
+            assert not parts.any()
+
+    def test_twice_the_weight_changes_the_scores_of_a_personal_model(self, case: Fitted) -> None:
+        history = case.data.histories[2]
+        emphatic = History(movies=history.movies, weights=history.weights * 2)
+        same = np.array_equal(case.model.score_history(history), case.model.score_history(emphatic))
+        assert same != case.model.is_personal
+
+    def test_no_history_scores_all_movies_alike_unless_popularity_tells_them_apart(
+        self, case: Fitted
+    ) -> None:
+        nothing = History(movies=np.empty(0, np.intp), weights=np.empty(0, np.float32))
+        scores = case.model.score_history(nothing)
+        assert scores.shape == case.data.movie_ids.shape
+        assert bool(scores.any()) != case.model.is_personal
+
+    def test_scores_are_an_array_of_their_own_that_the_caller_may_change(
+        self, case: Fitted
+    ) -> None:
+        history = case.data.histories[1]
+        before = case.model.score_viewer(1, history)
+        spoiled = case.model.score_viewer(1, history)
+        spoiled[history.movies] = -np.inf
+        assert_array_equal(case.model.score_viewer(1, history), before)
+
+    def test_seen_movies_are_scored_like_others(self, case: Fitted) -> None:
+        """Who has seen what is the slate's business; a model hides nothing."""
+        history = case.data.histories[1]
+        scores = case.model.score_viewer(1, history)
+        assert scores[history.movies].mean() > np.delete(scores, history.movies).mean()
+
+    def test_similar_movies_share_a_taste(self, case: Fitted) -> None:
+        vectors = case.trained.movie_vectors
+        lengths = np.linalg.norm(vectors[:-1], axis=1)
+        assert_allclose(lengths, 1.0, atol=1e-6)
+        assert not vectors[-1].any(), "the movie without a positive"
+        nearest = np.argsort(-(vectors[:-1] @ vectors[:-1].T), axis=1, kind="stable")[:, 1]
+        assert np.mean(nearest % 2 == np.arange(len(nearest)) % 2) > 0.9
+
+    def test_an_unknown_parameter_is_refused_with_the_nearest_name(self, case: Fitted) -> None:
+        name = next(iter(PARAMETERS[case.family]))
+        with pytest.raises(InvalidValueError, match=f"'{name}s'; did you mean '{name}'") as refusal:
+            fitted(case.family, **{f"{name}s": 3})
+        assert f"plan {case.family}" in str(refusal.value)
+
+    def test_a_parameter_out_of_range_is_refused_by_name(self, case: Fitted) -> None:
+        for name in PARAMETERS[case.family]:
+            for value in (-1, "many"):
+                with pytest.raises(InvalidValueError, match=f"parameter '{name}' is {value!r}"):
+                    fitted(case.family, **{name: value})
+
+
+class TestArtefactFolder:
+    def test_what_was_written_is_read_back_bit_for_bit(self, case: Fitted, tmp_path: Path) -> None:
+        folders = NumpyArtefactFolders()
+        written = folders.write(case.trained, manifest_of(case.plan), tmp_path / "1")
+        read, manifest = folders.read(tmp_path / "1")
+        assert manifest == written
+        assert read.movies == case.trained.movies
+        assert read.data.newest == case.data.newest
+        for row in rows_of(case.data):
+            history = case.data.histories[int(row)]
+            assert_array_equal(
+                read.model.score_viewer(int(row), read.data.histories[int(row)]),
+                case.model.score_viewer(int(row), history),
+            )
+            assert_array_equal(read.model.score_history(history), case.model.score_history(history))
+        for name in ("popularity", "well_rated", "movie_vectors"):
+            assert_array_equal(getattr(read, name), getattr(case.trained, name))
+
+    def test_arrays_are_mapped_read_only(self, case: Fitted, tmp_path: Path) -> None:
+        NumpyArtefactFolders().write(case.trained, manifest_of(case.plan), tmp_path)
+        read, _ = NumpyArtefactFolders().read(tmp_path)
+        largest = max(read.model.arrays().values(), key=lambda array: array.size)
+        for array in (largest, read.movie_vectors, read.data.histories.movies):
+            assert type(array) is np.ndarray
+            assert not array.flags.writeable
+            assert not array.flags.owndata
+
+    def test_each_damaged_or_missing_file_is_named(self, case: Fitted, tmp_path: Path) -> None:
+        folders = NumpyArtefactFolders()
+        manifest = folders.write(case.trained, manifest_of(case.plan), tmp_path)
+        assert {"similar.faiss", "movies.json", "movie_ids.npy"} < manifest.files.keys()
+        for name in [*manifest.files, "manifest.json"]:
+            path = tmp_path / name
+            sound = path.read_bytes()
+            path.write_bytes(b"\x00" + sound[1:])
+            with pytest.raises(ArtefactError, match=name):
+                folders.read(tmp_path)
+            path.unlink()
+            with pytest.raises(ArtefactError, match=name):
+                folders.read(tmp_path)
+            path.write_bytes(sound)
+        folders.read(tmp_path)
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    model = fitted("popularity")
+    vectors = SvdMovieVectors().of(model, training_set_of(RATINGS))
+    plan = ModelPlan(name="popularity", family="popularity")
+    trained = trained_model_of(model, RATINGS, vectors)
+    NumpyArtefactFolders().write(trained, manifest_of(plan), tmp_path)
+    return tmp_path
+
+
+def change_manifest(folder: Path, **changes: object) -> None:
+    path = folder / "manifest.json"
+    path.write_bytes(msgspec.json.encode(msgspec.json.decode(path.read_bytes()) | changes))
+
+
+def test_a_newer_format_is_refused_whatever_else_it_says(written: Path) -> None:
+    change_manifest(written, format_number=2, plan="of another kind")
+    with pytest.raises(ArtefactError, match=r"manifest\.json is of format 2.*reads up to 1"):
+        NumpyArtefactFolders().read(written)
+
+
+def test_a_manifest_may_not_point_outside_its_folder(written: Path) -> None:
+    change_manifest(written, files={"../movies.json": "ab" * 32})
+    with pytest.raises(ArtefactError, match=r"'\.\./movies\.json', which is no file beside it"):
+        NumpyArtefactFolders().read(written)
+
+
+@pytest.mark.parametrize("lost", ["viewer_ids.npy", "movies.json", "model_scores.npy"])
+def test_a_file_that_the_manifest_does_not_list_is_named(written: Path, lost: str) -> None:
+    files = msgspec.json.decode((written / "manifest.json").read_bytes())["files"]
+    del files[lost]
+    change_manifest(written, files=files)
+    with pytest.raises(ArtefactError, match=f"lists no file for '{lost.removesuffix('.npy')}'"):
+        NumpyArtefactFolders().read(written)
+
+
+def test_an_unknown_family_is_refused_listing_the_known_ones() -> None:
+    with pytest.raises(UnknownFamilyError, match="no family 'slope-one'; known: popularity, item"):
+        LocalModelTrainers().of("slope-one")
+
+
+def test_the_trainers_are_those_of_the_list() -> None:
+    assert tuple(LocalModelTrainers().families()) == tuple(FAMILIES)
