@@ -158,3 +158,8 @@ def _decode(kind: type, value: object) -> object:
 def _ours(environment: Mapping[str, str] | None) -> dict[str, str]:
     source = os.environ if environment is None else environment
     return {name: text for name, text in source.items() if name.startswith(PREFIX)}
+
+
+def environment_for(home: Path) -> dict[str, str]:
+    """Return the environment in which a child process works on `home`."""
+    return {**os.environ, f"{PREFIX}HOME": str(home)}

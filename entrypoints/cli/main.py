@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 
 from domain.errors import MarqueeError
+from entrypoints.settings import set_switches, unknown_names
 
 COMMANDS = {
     "init": "Prepare the home folder (other commands do so by themselves).",
@@ -53,6 +54,10 @@ def marquee() -> None:
 
     All state lives under MARQUEE_HOME (default ./var).
     """
+    set_switches()
+    for name, nearest in unknown_names().items():
+        hint = f"; did you mean {nearest}?" if nearest else ""
+        click.echo(f"marquee: warning: {name} is no setting of Marquee{hint}", err=True)
 
 
 def main() -> None:
@@ -62,3 +67,7 @@ def main() -> None:
     except MarqueeError as error:
         click.echo(f"marquee: {error}", err=True)
         sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

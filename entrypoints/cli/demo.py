@@ -1,0 +1,106 @@
+"""`marquee demo`: the commands of a first walk, one after the other, then the page."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from domain.errors import MarqueeError
+from entrypoints.settings import environment_for, load_settings
+
+PORTS_TRIED = 50
+COMMAND = [sys.executable, "-m", "entrypoints.cli.main"]
+
+
+class DemoError(MarqueeError):
+    """A step of the demo failed; its own message was printed before."""
+
+
+@click.command()
+@click.option("--dataset", default="sample", show_default=True, help="A path, or a name to ingest.")
+@click.option("--host", default=None, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="First port to try.")
+def demo(dataset: str, host: str | None, port: int | None) -> None:
+    """Ingest, train, compare, promote and serve, in front of your eyes.
+
+    Each data set gets a home of its own under MARQUEE_HOME/demo; a second run
+    reuses what is there. Ctrl-C stops the service.
+    """
+    settings = load_settings()
+    home = (settings.home / "demo" / _folder_name(dataset)).resolve()
+    versions = _versions(home)
+    if not versions:
+        _run(home, "ingest", dataset)
+        _run(home, "train")
+    if not any(version["stage"] == "Production" for version in versions):
+        _run(home, "promote")
+    _show_operator_key(home)
+    address = host or settings.host
+    free = _free_port(address, port or settings.port)
+    _say("serve", "--host", address, "--port", str(free))
+    os.execve(  # noqa: S606  # the demo becomes the service, so that signals reach it
+        sys.executable,
+        [*COMMAND, "serve", "--host", address, "--port", str(free)],
+        environment_for(home),
+    )
+
+
+def _folder_name(dataset: str) -> str:
+    path = Path(dataset)
+    name = path.resolve().name if path.exists() else dataset
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name.removesuffix(".zip")) or "dataset"
+
+
+def _run(home: Path, *arguments: str) -> None:
+    _say(*arguments)
+    finished = subprocess.run(  # noqa: S603  # our own command with the user's own argument
+        [*COMMAND, *arguments], env=environment_for(home), check=False
+    )
+    if finished.returncode != 0:
+        raise DemoError(
+            f"the demo stopped at `marquee {' '.join(arguments)}`; see the reason above"
+        )
+
+
+def _say(*arguments: str) -> None:
+    click.secho(f"\n$ marquee {' '.join(arguments)}", bold=True, err=True)
+
+
+def _versions(home: Path) -> list[dict[str, object]]:
+    answer = subprocess.run(  # noqa: S603  # our own command
+        [*COMMAND, "models", "--json"],
+        env=environment_for(home),
+        check=True,
+        stdout=subprocess.PIPE,
+    )
+    listed: list[dict[str, object]] = json.loads(answer.stdout)["versions"]
+    return listed
+
+
+def _show_operator_key(home: Path) -> None:
+    """Make the demo's operator key anew: no secret is kept that could be shown again."""
+    subprocess.run(  # noqa: S603  # our own command; the key is absent at the first run
+        [*COMMAND, "keys", "revoke", "demo"],
+        env=environment_for(home),
+        check=False,
+        capture_output=True,
+    )
+    _run(home, "keys", "create", "demo")
+
+
+def _free_port(host: str, first: int) -> int:
+    for port in range(first, min(first + PORTS_TRIED, 65536)):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError:
+                continue
+            return port
+    raise DemoError(f"no free port from {first} on at {host}; name another with --port")
