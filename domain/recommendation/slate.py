@@ -1,6 +1,7 @@
 """Slates: what is asked for, and what is shown."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.data.catalog import Movie
@@ -21,7 +22,8 @@ class GenreMatch(StrEnum):
 class SlateFilter:
     """Which movies may be shown; empty and None mean no restriction.
 
-    A movie whose year or runtime is unknown fails a bound on it.
+    Genres are matched without regard to case; a genre that no movie has matches
+    none. A movie whose year or runtime is unknown fails a bound on it.
     """
 
     genres: tuple[str, ...] = ()
@@ -39,6 +41,13 @@ class SlateFilter:
 ANYTHING = SlateFilter()
 
 
+def checked_size(k: int) -> int:
+    """Return `k` if a slate may have that size, or raise `InvalidValueError`."""
+    if not 1 <= k <= MAXIMUM_SLATE:
+        raise InvalidValueError(f"k must lie between 1 and {MAXIMUM_SLATE}, not {k}")
+    return k
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlateRequest:
     """What a viewer, known or not, asks for."""
@@ -54,8 +63,7 @@ class SlateRequest:
     cursor: str | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= self.k <= MAXIMUM_SLATE:
-            raise InvalidValueError(f"k must lie between 1 and {MAXIMUM_SLATE}, not {self.k}")
+        checked_size(self.k)
         if self.diversity is not None and not 0 <= self.diversity <= 1:
             raise InvalidValueError(f"diversity must lie between 0 and 1, not {self.diversity}")
 
@@ -90,15 +98,27 @@ class SlateItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slate:
-    """One ordered list of recommended movies.
+    """One ordered list of recommended movies, in columns of equal length.
 
-    `is_fallback` is true where the slate was not computed from the viewer's own
-    events or seeds; `skipped_seeds` are seeds that no model knows.
+    Every item was brought by the model part `source`. `is_fallback` is true
+    where the slate was not computed from the viewer's own events or seeds;
+    `skipped_seeds` are seeds that no model knows.
     """
 
-    items: tuple[SlateItem, ...]
+    movies: Sequence[Movie]
+    scores: Sequence[float]
+    reasons: Sequence[Reason]
+    source: str
     model_version: str
     manifest_sha256: str
     is_fallback: bool
     next_cursor: str | None = None
-    skipped_seeds: tuple[MovieId, ...] = field(default=())
+    skipped_seeds: tuple[MovieId, ...] = ()
+
+    @property
+    def items(self) -> list[SlateItem]:
+        """The columns as one value per movie, for readers that are not in a hurry."""
+        return [
+            SlateItem(movie=movie, score=score, source=self.source, reason=reason)
+            for movie, score, reason in zip(self.movies, self.scores, self.reasons, strict=True)
+        ]

@@ -1,0 +1,18 @@
+"""List movies by popularity."""
+
+from application.serving.movie_page import MoviePage
+from application.serving.serving_state import ServingStateHolder
+from domain.recommendation.slate import ANYTHING, SlateFilter
+
+
+class ListPopularMovies:
+    """Lists available movies, most popular first; without a model, in the catalogue's order."""
+
+    def __init__(self, holder: ServingStateHolder) -> None:
+        self._holder = holder
+
+    def __call__(
+        self, filters: SlateFilter = ANYTHING, limit: int = 20, cursor: str | None = None
+    ) -> MoviePage:
+        """Return a page; raise `InvalidValueError` where the limit or the cursor is unsound."""
+        raise NotImplementedError

@@ -1,0 +1,26 @@
+"""Search the catalogue as the viewer types."""
+
+from application.serving.movie_page import MoviePage
+from application.serving.serving_state import ServingStateHolder
+from domain.recommendation.slate import ANYTHING, SlateFilter
+
+
+class SearchMovies:
+    """Finds movies whose title has every word typed, without regard to case and accents."""
+
+    def __init__(self, holder: ServingStateHolder) -> None:
+        self._holder = holder
+
+    def __call__(
+        self,
+        query: str = "",
+        filters: SlateFilter = ANYTHING,
+        limit: int = 20,
+        cursor: str | None = None,
+    ) -> MoviePage:
+        """Return a page: titles with words that start as typed come first, then the popular.
+
+        An empty query finds every movie. Raises `InvalidValueError` where the
+        limit or the cursor is unsound.
+        """
+        raise NotImplementedError

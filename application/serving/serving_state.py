@@ -1,0 +1,49 @@
+"""What answers are made of: one immutable value, replaced as a whole."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from application.ports.similar_movies import SimilarMovies
+from domain.recommendation.movie_index import MovieIndex
+from domain.recommendation.recommender import Recommender
+
+NO_VERSION = "none"
+"""The version on the wire where no model is loaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ServingState:
+    """Everything that one answer needs, of one version.
+
+    A request takes the state once and keeps it to its end, so that no answer
+    mixes two versions. `trained` runs along the model's movie axis;
+    `catalogue` holds every movie known, most popular first. `since` is when
+    this state began to serve; `trouble` says why it is not what it should be,
+    or is None.
+    """
+
+    version: str
+    manifest_sha256: str
+    recommender: Recommender
+    similar: SimilarMovies | None
+    catalogue: MovieIndex
+    is_simulated: bool
+    since: datetime
+    trouble: str | None = None
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a released model answers, and not the bare catalogue."""
+        return self.version != NO_VERSION
+
+    @property
+    def trained(self) -> MovieIndex:
+        """The movies that may be recommended."""
+        return self.recommender.movies
+
+
+@dataclass(slots=True)
+class ServingStateHolder:
+    """Holds the state that new requests start with; `current` is replaced by reference."""
+
+    current: ServingState = field()

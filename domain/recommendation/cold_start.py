@@ -1,0 +1,88 @@
+"""Cold start: what there is to go by for a viewer, from most to least.
+
+====================================  ========================  ===========
+what is known                         scores come from          is_fallback
+====================================  ========================  ===========
+a history in training, nothing new    the viewer's factors      no
+fresh events or seeds (and history)   fold-in of all of them    no
+nothing                               popularity                yes
+anything, but the model is impersonal popularity                yes
+====================================  ========================  ===========
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.identifiers import MovieId
+from domain.recommendation.histories import History
+from domain.recommendation.movie_index import MovieIndex
+from domain.recommendation.scoring import Scores, top_k
+from domain.recommendation.slate import SlateFilter
+
+FAVOURITES_PER_GENRE = 5
+"""How many of a genre's most popular movies stand for the genre as a seed."""
+
+NO_HISTORY = History(movies=np.empty(0, np.intp), weights=np.empty(0, np.float32))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreshEvents:
+    """What a viewer did since the model was fitted: `liked` is learnt from, `seen` not shown."""
+
+    liked: tuple[MovieId, ...] = ()
+    seen: tuple[MovieId, ...] = ()
+
+
+NOTHING_FRESH = FreshEvents()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Evidence:
+    """What one answer goes by.
+
+    `row` is the training row whose scores say it all, None where `history` has
+    to be folded in. `favourites` maps a seed genre to the positions that stand
+    for it; `history` holds them too. `within_genres` confines the slate, where
+    genres are all there is to go by. `seen` are positions not to be shown again.
+    """
+
+    row: int | None
+    history: History
+    seen: Sequence[int] | NDArray[np.intp]
+    favourites: Mapping[str, NDArray[np.intp]] = field(default_factory=dict)
+    within_genres: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known of the viewer's taste."""
+        return len(self.history) == 0
+
+
+def folded_in(
+    history: History, liked: Sequence[int], favourites: Mapping[str, NDArray[np.intp]]
+) -> History:
+    """Return `history` with what was liked since and the favourites of seed genres, once each."""
+    new = np.concatenate([np.asarray(liked, np.intp), *favourites.values()])
+    fresh = np.setdiff1d(new, history.movies)
+    movies = np.concatenate([history.movies, fresh])
+    weights = np.concatenate([history.weights, np.ones(len(fresh), np.float32)])
+    order = np.argsort(movies, kind="stable")
+    return History(movies=movies[order], weights=weights[order])
+
+
+def favourites_of(
+    genres: Sequence[str], movies: MovieIndex, popularity: Scores
+) -> dict[str, NDArray[np.intp]]:
+    """Return the most popular movies of each genre that the axis has at all."""
+    found: dict[str, NDArray[np.intp]] = {}
+    for genre in genres:
+        of_genre = np.where(
+            movies.showable(SlateFilter(genres=(genre,))), popularity, np.float32(-np.inf)
+        )
+        best = top_k(of_genre, FAVOURITES_PER_GENRE)
+        if len(best):
+            found[genre] = best
+    return found

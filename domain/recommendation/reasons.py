@@ -1,0 +1,102 @@
+"""Reasons: why a movie is shown, from what really moved its score."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.data.catalog import Movie
+from domain.recommendation.histories import History
+from domain.recommendation.scoring import Scores
+from domain.recommendation.slate import Reason, ReasonKind
+
+SECOND_NAMED_FROM = 0.5
+"""A second movie is named where it contributed at least this share of what the first did."""
+
+POPULAR = Reason(kind=ReasonKind.POPULAR, text="Popular with other viewers")
+FROM_CATALOGUE = Reason(kind=ReasonKind.POPULAR, text="From the catalogue: no model is loaded yet")
+
+
+def because_of_movies(
+    contributions: Scores, history: History, movies: Sequence[Movie]
+) -> list[Reason]:
+    """Return for each row the one or two movies that added most to its score.
+
+    `contributions` (n_items, len(history)) is written to; `movies` run along
+    the model's axis. A row to which no movie added anything is merely popular.
+    """
+    rows = np.arange(len(contributions))
+    first = contributions.argmax(axis=1)
+    most = contributions[rows, first]
+    contributions[rows, first] = -np.inf
+    second = contributions.argmax(axis=1)
+    next_most = contributions[rows, second]
+    named_second = next_most >= SECOND_NAMED_FROM * most
+    return [
+        _because_of([movies[one], movies[other]] if both else [movies[one]])
+        if added > 0
+        else POPULAR
+        for one, other, both, added in zip(
+            history.movies[first].tolist(),
+            history.movies[second].tolist(),
+            named_second.tolist(),
+            most.tolist(),
+            strict=True,
+        )
+    ]
+
+
+def because_of_genres(
+    contributions: Scores,
+    history: History,
+    favourites: Mapping[str, NDArray[np.intp]],
+    shown: Sequence[Movie],
+) -> list[Reason | None]:
+    """Return a reason for each row whose own genre, asked for as a seed, added most to it.
+
+    None where the movies of the history added more, or where the movie lacks
+    every seed genre that added anything.
+    """
+    by_genre = {
+        genre: contributions[:, np.isin(history.movies, positions)].sum(axis=1)
+        for genre, positions in favourites.items()
+    }
+    standing_for_genres = np.concatenate(list(favourites.values()))
+    own = contributions[:, ~np.isin(history.movies, standing_for_genres)]
+    most_of_own = own.max(axis=1) if own.shape[1] else np.zeros(len(shown), np.float32)
+    reasons: list[Reason | None] = []
+    for row, movie in enumerate(shown):
+        genres = {genre.casefold() for genre in movie.genres}
+        added = {g: float(c[row]) for g, c in by_genre.items() if g.casefold() in genres}
+        best = max(added, key=added.__getitem__, default=None)
+        names_genre = best is not None and added[best] > max(0.0, float(most_of_own[row]))
+        reasons.append(_because_of_genre(best) if best and names_genre else None)
+    return reasons
+
+
+def popular_in(genres: Sequence[str], movie: Movie) -> Reason:
+    """Return that a movie is popular, among those of its `genres` that were asked for."""
+    wanted = {genre.casefold() for genre in genres}
+    named = [genre for genre in movie.genres if genre.casefold() in wanted]
+    if not named:
+        return POPULAR
+    return Reason(kind=ReasonKind.POPULAR, text=f"Popular in {' and '.join(named)}")
+
+
+def similar_to(movie: Movie) -> Reason:
+    """Return that viewers treat a movie like `movie`."""
+    return Reason(
+        kind=ReasonKind.SIMILAR, text=f"Similar to {movie.title}", movie_ids=(movie.movie_id,)
+    )
+
+
+def _because_of(movies: Sequence[Movie]) -> Reason:
+    return Reason(
+        kind=ReasonKind.BECAUSE_OF_MOVIES,
+        text="Because you liked " + " and ".join([movie.title for movie in movies]),
+        movie_ids=tuple([movie.movie_id for movie in movies]),
+    )
+
+
+def _because_of_genre(genre: str) -> Reason:
+    return Reason(kind=ReasonKind.BECAUSE_OF_GENRES, text=f"Because you chose {genre}")
