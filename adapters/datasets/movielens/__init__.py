@@ -1,0 +1,1 @@
+"""MovieLens: every published layout, from a folder, a zip or the publisher."""
