@@ -1,0 +1,142 @@
+"""Released versions as local folders, and the pointer that serving follows."""
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from application.errors import NotFoundError, RefusedError, ReleaseError
+from application.ports.release_store import Fill
+from domain.identifiers import VersionNumber
+
+KEPT_RELEASES = 5
+"""How many releases the trail remembers, the current one included."""
+
+_POINTER = "current"
+_PENDING = ".pending-"
+
+
+class LocalReleaseStore:
+    """Folders `<number>/` that appear whole, and the file `current` that is swapped at once.
+
+    `current` holds the current number and the trail as JSON, so that both
+    change together. It may be read at any time, by any number of processes;
+    changes are made by one writer, who holds the writer lock. Whatever a killed
+    writer left half-done is invisible to readers and removed by the next one.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, number: VersionNumber, fill: Fill) -> None:
+        """Make the folder of a version with `fill(folder)`; there whole or not at all.
+
+        The folder of the current release is left as it is: it may be in use.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._remove_pending()
+        final = self._path_of(number)
+        if final.is_dir() and self.current() == number:
+            return
+        pending = self._folder / f"{_PENDING}{number}"
+        try:
+            pending.mkdir()
+            fill(pending)
+            _sync_tree(pending)
+        except BaseException:
+            shutil.rmtree(pending, ignore_errors=True)
+            raise
+        if final.exists():
+            shutil.rmtree(final)
+        pending.rename(final)
+        _sync(self._folder)
+
+    def point_to(self, number: VersionNumber) -> None:
+        """Make `number` the current release, atomically; the former one stays in the trail."""
+        self.folder(number)
+        trail = self.trail()
+        if trail[-1:] != [number]:
+            trail = [*trail, number][-KEPT_RELEASES:]
+            self._write_trail(trail)
+        self._remove_folders_except(trail)
+
+    def point_back(self) -> VersionNumber:
+        """Make the release before the current one current again and return it.
+
+        Releases whose folder is gone are passed over; raises `RefusedError`
+        where nothing is left.
+        """
+        earlier = [number for number in self.trail()[:-1] if self._path_of(number).is_dir()]
+        if not earlier:
+            raise RefusedError("there is no earlier release to go back to")
+        self._write_trail(earlier)
+        return earlier[-1]
+
+    def current(self) -> VersionNumber | None:
+        """Return the current release, or None."""
+        trail = self.trail()
+        return trail[-1] if trail else None
+
+    def trail(self) -> list[VersionNumber]:
+        """Return the releases that led to the current one, oldest first, it included last."""
+        pointer = self._folder / _POINTER
+        try:
+            text = pointer.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return []
+        try:
+            return [VersionNumber(int(number)) for number in json.loads(text)["trail"]]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReleaseError(
+                f"{pointer} does not say which release is current;"
+                " promote a version again, after removing that file"
+            ) from error
+
+    def folder(self, number: VersionNumber) -> Path:
+        """Return the folder of a released version, or raise `NotFoundError`."""
+        path = self._path_of(number)
+        if not path.is_dir():
+            raise NotFoundError(f"version {number} has not been released: {path} is not there")
+        return path
+
+    def _path_of(self, number: VersionNumber) -> Path:
+        return self._folder / str(number)
+
+    def _write_trail(self, trail: Sequence[VersionNumber]) -> None:
+        pending = self._folder / f"{_PENDING}{_POINTER}"
+        pending.write_text(json.dumps({"version": trail[-1], "trail": trail}), encoding="utf-8")
+        _sync(pending)
+        pending.replace(self._folder / _POINTER)
+        _sync(self._folder)
+
+    def _remove_pending(self) -> None:
+        for path in self._folder.glob(f"{_PENDING}*"):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+    def _remove_folders_except(self, kept: Sequence[VersionNumber]) -> None:
+        names = {str(number) for number in kept}
+        for path in self._folder.iterdir():
+            if path.name.isdigit() and path.name not in names:
+                # A folder that cannot be removed now is tried again at the next release.
+                with suppress(OSError):
+                    shutil.rmtree(path)
+
+
+def _sync_tree(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """Have the system write a file or folder to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,50 @@
+"""Released versions in a folder, with the trail in memory: nothing survives the process."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from application.errors import NotFoundError, RefusedError
+from application.ports.release_store import Fill
+from domain.identifiers import VersionNumber
+
+
+@dataclass
+class PlainReleaseStore:
+    root: Path
+    kept: list[VersionNumber] = field(default_factory=list)
+
+    def add(self, number: VersionNumber, fill: Fill) -> None:
+        folder = self.root / str(number)
+        if folder.is_dir() and self.current() == number:
+            return
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        try:
+            fill(folder)
+        except BaseException:
+            shutil.rmtree(folder)
+            raise
+
+    def point_to(self, number: VersionNumber) -> None:
+        self.folder(number)
+        if self.current() != number:
+            self.kept.append(number)
+
+    def point_back(self) -> VersionNumber:
+        if len(self.kept) < 2:
+            raise RefusedError("there is no earlier release to go back to")
+        self.kept.pop()
+        return self.kept[-1]
+
+    def current(self) -> VersionNumber | None:
+        return self.kept[-1] if self.kept else None
+
+    def trail(self) -> list[VersionNumber]:
+        return list(self.kept)
+
+    def folder(self, number: VersionNumber) -> Path:
+        folder = self.root / str(number)
+        if not folder.is_dir():
+            raise NotFoundError(f"version {number} has not been released")
+        return folder
