@@ -7,7 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.models.families import StorableModel, family_named
-from adapters.models.manifest_file import MANIFEST, read_manifest, verify_files, write_manifest
+from adapters.models.manifest_file import (
+    MANIFEST,
+    read_manifest,
+    sha256_of,
+    verify_files,
+    write_manifest,
+)
 from adapters.models.similar_index import write_similar_index
 from application.ports.artefacts import TrainedModel
 from domain.data.catalog import Movie
@@ -42,6 +48,15 @@ class NumpyArtefactFolders:
         manifest = read_manifest(folder)
         verify_files(manifest, folder)
         return _read_trained(manifest, folder), manifest
+
+    def manifest_sha256(self, folder: Path) -> str:
+        """Return the SHA-256 of the folder's manifest; `ArtefactError` where there is none."""
+        try:
+            return sha256_of(folder / MANIFEST)
+        except OSError as error:
+            raise ArtefactError(
+                f"{folder / MANIFEST} cannot be read: {error.strerror}; train again"
+            ) from error
 
 
 def _arrays(trained: TrainedModel) -> dict[str, NDArray[np.generic]]:

@@ -43,3 +43,10 @@ class ArtefactFolders(Protocol):
         a newer format.
         """
         ...
+
+    def manifest_sha256(self, folder: Path) -> str:
+        """Return the SHA-256 of the folder's manifest, which names all it holds.
+
+        Raises `ArtefactError` where there is no manifest.
+        """
+        ...
