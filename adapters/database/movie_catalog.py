@@ -1,0 +1,145 @@
+"""The catalogue of movies, in the database."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RowMapping,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from adapters.database.tables import catalog_revisions, movies
+from adapters.database.transactions import reading, writing
+from application.errors import NotFoundError
+from domain.data.catalog import Movie
+from domain.errors import InvalidValueError
+from domain.identifiers import MovieId
+
+
+class SqlMovieCatalog:
+    """Holds every movie known; each call is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def upsert(self, movies: Sequence[Movie]) -> None:
+        """Add or overwrite movies by id; whether a movie is hidden or available is kept."""
+        if not movies:
+            return
+        latest = {movie.movie_id: movie for movie in movies}
+        with writing(self._engine) as connection:
+            slugs = _slugs(connection)
+            try:
+                _overwrite([m for m in latest.values() if m.movie_id in slugs], slugs, connection)
+                _add([m for m in latest.values() if m.movie_id not in slugs], connection)
+            except IntegrityError as error:
+                raise _same_slug(latest.values(), slugs) from error
+            _count_a_change(connection)
+
+    def set_availability(
+        self,
+        movie_id: MovieId,
+        *,
+        hidden: bool,
+        available_from: datetime | None,
+        available_until: datetime | None,
+    ) -> None:
+        """Change when a movie may be shown, or raise `NotFoundError`."""
+        change = (
+            update(movies)
+            .where(movies.c.movie_id == movie_id)
+            .values(hidden=hidden, available_from=available_from, available_until=available_until)
+        )
+        with writing(self._engine) as connection:
+            if connection.execute(change).rowcount == 0:
+                raise NotFoundError(f"there is no movie {movie_id} in the catalogue")
+            _count_a_change(connection)
+
+    def all(self) -> list[Movie]:
+        """Return every movie, by id."""
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(movies).order_by(movies.c.movie_id)).mappings()
+            return [_movie(row) for row in rows]
+
+    def count(self) -> int:
+        """Return how many movies there are."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(func.count()).select_from(movies)).scalar_one()
+
+    def revision(self) -> int:
+        """Return a number that grows with every change."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(catalog_revisions.c.revision)).scalar() or 0
+
+
+def _slugs(connection: Connection) -> dict[MovieId, str]:
+    rows = connection.execute(select(movies.c.movie_id, movies.c.slug))
+    return {MovieId(movie_id): slug for movie_id, slug in rows}
+
+
+def _overwrite(known: Sequence[Movie], slugs: Mapping[MovieId, str], to: Connection) -> None:
+    by_id = update(movies).where(movies.c.movie_id == bindparam("id"))
+    renamed = [movie.movie_id for movie in known if movie.slug != slugs[movie.movie_id]]
+    if renamed:  # two movies may swap their slugs: both let go of theirs first
+        to.execute(by_id, [{"id": movie_id, "slug": f"?{movie_id}"} for movie_id in renamed])
+    if known:
+        to.execute(by_id, [{"id": movie.movie_id} | _description(movie) for movie in known])
+
+
+def _add(new: Sequence[Movie], to: Connection) -> None:
+    if new:
+        to.execute(insert(movies), [_whole(movie) for movie in new])
+
+
+def _description(movie: Movie) -> dict[str, object]:
+    return {
+        "slug": movie.slug,
+        "title": movie.title,
+        "year": movie.year,
+        "genres": movie.genres,
+        "directors": movie.directors,
+        "cast": movie.cast,
+        "runtime_minutes": movie.runtime_minutes,
+    }
+
+
+def _whole(movie: Movie) -> dict[str, object]:
+    return _description(movie) | {
+        "movie_id": movie.movie_id,
+        "hidden": movie.hidden,
+        "available_from": movie.available_from,
+        "available_until": movie.available_until,
+    }
+
+
+def _movie(row: RowMapping) -> Movie:
+    return Movie(**row)
+
+
+def _count_a_change(connection: Connection) -> None:
+    counted = connection.execute(
+        update(catalog_revisions).values(revision=catalog_revisions.c.revision + 1)
+    )
+    if counted.rowcount == 0:
+        connection.execute(insert(catalog_revisions).values(singleton=1, revision=1))
+
+
+def _same_slug(changed: Collection[Movie], slugs: Mapping[MovieId, str]) -> InvalidValueError:
+    """Return the error that names the two movies."""
+    changed_ids = {movie.movie_id for movie in changed}
+    holders = {slug: holder for holder, slug in slugs.items() if holder not in changed_ids}
+    for movie in changed:
+        holder = holders.setdefault(movie.slug, movie.movie_id)
+        if holder != movie.movie_id:
+            return InvalidValueError(
+                f"movies {holder} and {movie.movie_id} both have the slug {movie.slug!r};"
+                " slugs must be unique"
+            )
+    return InvalidValueError("two movies have the same slug; slugs must be unique")

@@ -1,0 +1,52 @@
+"""The stores that every process needs: part of both composition roots."""
+
+from dependency_injector.containers import DeclarativeContainer
+from dependency_injector.providers import Dependency, Factory, Singleton
+from sqlalchemy import Engine
+
+from adapters.database.engine import open_engine, sqlite_url
+from adapters.database.id_space import SqlIdSpace
+from adapters.database.model_records import SqlModelRecords
+from adapters.database.movie_catalog import SqlMovieCatalog
+from adapters.database.operator_keys import SqlOperatorKeys
+from adapters.database.request_log import SqlRequestLog
+from adapters.database.schema_migrator import AlembicSchemaMigrator
+from adapters.database.segment_listing import SqlSegmentListing
+from adapters.system_clock import SystemClock
+from application.operations.prepare_home import PrepareHome
+from entrypoints.settings import Settings
+
+
+def _open_engine(settings: Settings) -> Engine:
+    return open_engine(sqlite_url(settings.database_path))
+
+
+def _prepare_home(settings: Settings, engine: Engine) -> PrepareHome:
+    return PrepareHome(
+        home=settings.home,
+        folders=(settings.history_folder, settings.releases_folder),
+        schema=AlembicSchemaMigrator(engine),
+    )
+
+
+def _prepared(engine: Engine, prepare_home: PrepareHome) -> Engine:
+    prepare_home()
+    return engine
+
+
+class StoresContainer(DeclarativeContainer):
+    """Builds the stores; the first that is asked for prepares the home."""
+
+    settings: Dependency[Settings] = Dependency(instance_of=Settings)
+
+    clock = Singleton(SystemClock)
+    engine = Singleton(_open_engine, settings)
+    prepare_home = Factory(_prepare_home, settings, engine)
+    database = Singleton(_prepared, engine, prepare_home)
+
+    movie_catalog = Singleton(SqlMovieCatalog, database)
+    segment_listing = Singleton(SqlSegmentListing, database)
+    id_space = Singleton(SqlIdSpace, database)
+    model_records = Singleton(SqlModelRecords, database)
+    request_log = Singleton(SqlRequestLog, database)
+    operator_keys = Singleton(SqlOperatorKeys, database, clock)
