@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from adapters.history.content_digest import ContentDigest
 from application.errors import StorageError
@@ -70,20 +71,19 @@ class ParquetSegmentStore:
         if len({segment.scale for segment in segments}) > 1:
             raise InvalidValueError("segments on different scales cannot be read together")
         rows = sum(segment.rows for segment in segments)
-        columns = [np.empty(rows, field.type.to_pandas_dtype()) for field in _SCHEMA]
-        start = 0
-        for segment in segments:
-            parts = [column[start : start + segment.rows] for column in columns]
-            self._read_into(parts, segment)
-            start += segment.rows
-        viewer_ids, movie_ids, ratings, timestamps = columns
-        return Interactions(
-            viewer_ids=viewer_ids,
-            movie_ids=movie_ids,
-            ratings=ratings,
-            timestamps=timestamps,
+        history = Interactions(
+            viewer_ids=np.empty(rows, np.int64),
+            movie_ids=np.empty(rows, np.int64),
+            ratings=np.empty(rows, np.float32),
+            timestamps=np.empty(rows, np.int64),
             scale=segments[0].scale if segments else Interactions.empty().scale,
         )
+        start = 0
+        for segment in segments:
+            parts = [column[start : start + segment.rows] for column in _columns(history)]
+            self._read_into(parts, segment)
+            start += segment.rows
+        return history
 
     def remove(self, segment_id: str) -> None:
         """Remove a segment's file; one that is not there is no error."""
@@ -93,7 +93,7 @@ class ParquetSegmentStore:
         """Return the ids of all files there are, listed or not."""
         return {path.name.removesuffix(_SUFFIX) for path in self._folder.glob(f"*{_SUFFIX}")}
 
-    def _read_into(self, columns: Sequence[np.ndarray], segment: Segment) -> None:
+    def _read_into(self, columns: Sequence[NDArray[np.generic]], segment: Segment) -> None:
         path = self._path(segment.segment_id)
         start = 0
         try:
@@ -105,7 +105,7 @@ class ParquetSegmentStore:
                     )
                 for batch in file.iter_batches(batch_size=ROWS_PER_GROUP, use_threads=False):
                     for column, values in zip(columns, batch.columns, strict=True):
-                        column[start : start + len(batch)] = values.to_numpy()
+                        column[start : start + len(batch)] = np.from_dlpack(values)
                     start += len(batch)
         except FileNotFoundError as error:
             raise StorageError(
@@ -148,10 +148,24 @@ def _write_groups(path: Path, chunks: Iterable[Interactions]) -> ContentDigest:
         group: Interactions | None = first
         while group is not None:
             digest.update(group)
-            columns = (group.viewer_ids, group.movie_ids, group.ratings, group.timestamps)
-            writer.write_table(pa.table([pa.array(column) for column in columns], schema=schema))
+            writer.write_table(_table(group, schema))
             group = next(groups, None)
     return digest
+
+
+def _columns(rows: Interactions) -> tuple[NDArray[np.generic], ...]:
+    """Return the columns in the order of the schema."""
+    return (rows.viewer_ids, rows.movie_ids, rows.ratings, rows.timestamps)
+
+
+def _table(rows: Interactions, schema: pa.Schema) -> pa.Table:
+    """Return rows as a table over the same memory; `pa.array` would import pandas for it."""
+    buffers = (pa.py_buffer(np.ascontiguousarray(column)) for column in _columns(rows))
+    arrays = [
+        pa.Array.from_buffers(field.type, len(rows), [None, buffer])
+        for field, buffer in zip(schema, buffers, strict=True)
+    ]
+    return pa.table(arrays, schema=schema)
 
 
 def _grouped(chunks: Iterable[Interactions]) -> Iterator[Interactions]:
