@@ -1,21 +1,36 @@
 """Follow the released versions and the catalogue."""
 
-from application.ports.artefacts import ArtefactFolders
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from threading import Lock
+
+from application.errors import ReleaseError, StorageError
 from application.ports.clock import Clock
 from application.ports.id_space import IdSpace
 from application.ports.movie_catalog import MovieCatalog
 from application.ports.release_store import ReleaseStore
-from application.ports.similar_movies import SimilarMoviesIndexes
+from application.serving.build_state import state_of, warm_up
+from application.serving.load_release import LoadedRelease, LoadRelease
 from application.serving.serving_state import ServingStateHolder
+from domain.data.catalog import Movie
+from domain.identifiers import VersionNumber
+
+NEVER_RELEASED = "no model has been released yet: run `marquee train`, then `marquee promote`"
+RETRY_AFTER = timedelta(seconds=10)
+"""How long a release that could not be loaded is left alone."""
+
+log = logging.getLogger("marquee.serving")
 
 
 class FollowReleases:
     """Puts the current release and the current catalogue into the holder, once per call.
 
-    A release that cannot be loaded is refused and the last good one keeps
-    serving; the state then says what the trouble is. Never raises for a bad
-    release. Called again and again by a background thread, and at once after
-    an operator changed a movie.
+    A release that cannot be loaded is refused: the last good one keeps serving,
+    and the state says what the trouble is. At the start, when there is no last
+    good one, the trail of former releases is tried, newest first. Never raises
+    for a bad release or an unreadable store. Called again and again by a
+    background thread, and at once after an operator changed a movie.
     """
 
     def __init__(
@@ -23,20 +38,111 @@ class FollowReleases:
         *,
         holder: ServingStateHolder,
         releases: ReleaseStore,
-        artefacts: ArtefactFolders,
-        similar: SimilarMoviesIndexes,
+        load: LoadRelease,
         catalog: MovieCatalog,
         id_space: IdSpace,
         clock: Clock,
     ) -> None:
         self._holder = holder
         self._releases = releases
-        self._artefacts = artefacts
-        self._similar = similar
+        self._load = load
         self._catalog = catalog
         self._id_space = id_space
         self._clock = clock
+        self._one_at_a_time = Lock()
+        self._release: LoadedRelease | None = None
+        self._since = clock.now()
+        self._refused: VersionNumber | None = None
+        self._retry_at = clock.now()
+        self._release_trouble: str | None = NEVER_RELEASED
+        self._movies: Sequence[Movie] = ()
+        self._is_simulated = False
+        self._revision = -1
+        self._catalogue_trouble: str | None = None
+        self._next_premiere: datetime | None = None
 
     def __call__(self) -> bool:
         """Look once; return whether another state serves now."""
-        raise NotImplementedError
+        with self._one_at_a_time:
+            now = self._clock.now()
+            before = (self._release_trouble, self._catalogue_trouble)
+            release_changed = self._follow_pointer(now)
+            catalogue_changed = self._follow_catalogue()
+            due = self._next_premiere is not None and now >= self._next_premiere
+            after = (self._release_trouble, self._catalogue_trouble)
+            if not (release_changed or catalogue_changed or due or before != after):
+                return False
+            self._swap(now)
+            return True
+
+    def _follow_pointer(self, now: datetime) -> bool:
+        """Load the release that the pointer names, if it is another; return whether it was."""
+        try:
+            trail = self._releases.trail()
+        except StorageError as error:
+            self._release_trouble = str(error)
+            return False
+        if not trail:
+            return False
+        serving = None if self._release is None else self._release.number
+        if trail[-1] == serving:
+            self._release_trouble = None
+            return False
+        if trail[-1] == self._refused and now < self._retry_at:
+            return False
+        return self._take_first_good(trail[::-1] if serving is None else trail[-1:], now)
+
+    def _take_first_good(self, numbers: Sequence[VersionNumber], now: datetime) -> bool:
+        self._release_trouble = None
+        for number in numbers:
+            try:
+                self._release = self._load(number)
+            except ReleaseError as error:
+                log.error("%s", error)  # noqa: TRY400  # the message says it all
+                self._release_trouble = self._release_trouble or str(error)
+                self._refused, self._retry_at = numbers[0], now + RETRY_AFTER
+            else:
+                self._since = now
+                return True
+        return False
+
+    def _follow_catalogue(self) -> bool:
+        """Read the catalogue if it has changed; return whether it had."""
+        try:
+            revision = self._catalog.revision()
+            if revision == self._revision:
+                self._catalogue_trouble = None
+                return False
+            self._movies = self._catalog.all()
+            self._is_simulated = self._id_space.is_simulated()
+        except StorageError as error:
+            self._catalogue_trouble = str(error)
+            return False
+        self._revision = revision
+        self._catalogue_trouble = None
+        return True
+
+    def _swap(self, now: datetime) -> None:
+        state = state_of(
+            self._release,
+            self._movies,
+            is_simulated=self._is_simulated,
+            since=self._since,
+            now=now,
+            trouble=self._release_trouble or self._catalogue_trouble,
+        )
+        warm_up(state)
+        self._holder.current = state
+        self._next_premiere = _next_premiere(self._movies, now)
+        log.info("version %s serves now", state.version)
+
+
+def _next_premiere(movies: Sequence[Movie], now: datetime) -> datetime | None:
+    """Return when the next movie becomes available or ceases to be."""
+    moments = [
+        moment
+        for movie in movies
+        for moment in (movie.available_from, movie.available_until)
+        if moment is not None and moment > now
+    ]
+    return min(moments, default=None)

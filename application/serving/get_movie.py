@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from application.errors import UnknownMovieError
 from application.serving.serving_state import ServingStateHolder
 from domain.data.catalog import Movie
 from domain.identifiers import MovieId
@@ -11,7 +12,8 @@ from domain.identifiers import MovieId
 class MovieDetails:
     """A movie, and whether the served model has learnt it.
 
-    `popularity_rank` counts from 1 over the movies in training.
+    `popularity_rank` counts from 1; None where no model is loaded or it has not
+    learnt the movie.
     """
 
     movie: Movie
@@ -28,5 +30,17 @@ class GetMovie:
         self._holder = holder
 
     def __call__(self, movie: MovieId | str) -> MovieDetails:
-        """Return the movie, or raise `NotFoundError`."""
-        raise NotImplementedError
+        """Return the movie, or raise `UnknownMovieError`."""
+        state = self._holder.current
+        position = state.catalogue.position_of(movie)
+        if position is None:
+            raise UnknownMovieError(f"the catalogue has no movie {movie!r}")
+        found = state.catalogue.movies[position]
+        in_training = state.has_model and found.movie_id in state.trained.positions
+        return MovieDetails(
+            movie=found,
+            is_in_training=in_training,
+            popularity_rank=position + 1 if in_training else None,
+            model_version=state.version,
+            manifest_sha256=state.manifest_sha256,
+        )

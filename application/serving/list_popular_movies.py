@@ -1,6 +1,8 @@
 """List movies by popularity."""
 
-from application.serving.movie_page import MoviePage
+import numpy as np
+
+from application.serving.movie_page import MoviePage, page_of
 from application.serving.serving_state import ServingStateHolder
 from domain.recommendation.slate import ANYTHING, SlateFilter
 
@@ -15,4 +17,5 @@ class ListPopularMovies:
         self, filters: SlateFilter = ANYTHING, limit: int = 20, cursor: str | None = None
     ) -> MoviePage:
         """Return a page; raise `InvalidValueError` where the limit or the cursor is unsound."""
-        raise NotImplementedError
+        state = self._holder.current
+        return page_of(state, np.flatnonzero(state.catalogue.showable(filters)), limit, cursor)

@@ -1,6 +1,13 @@
 """Recommend movies to a viewer."""
 
-from application.serving.serving_state import ServingStateHolder
+from collections.abc import Sequence
+
+from application.errors import NotFoundError
+from application.serving.serving_state import ServingState, ServingStateHolder
+from domain.identifiers import MovieId
+from domain.recommendation.cold_start import NOTHING_FRESH, Evidence, FreshEvents
+from domain.recommendation.cursor import MAXIMUM_SHOWN, Cursor
+from domain.recommendation.recommender import Picks
 from domain.recommendation.slate import Slate, SlateRequest
 
 
@@ -10,10 +17,54 @@ class RecommendMovies:
     def __init__(self, holder: ServingStateHolder) -> None:
         self._holder = holder
 
-    def __call__(self, request: SlateRequest) -> Slate:
+    def __call__(self, request: SlateRequest, fresh: FreshEvents = NOTHING_FRESH) -> Slate:
         """Return a slate.
 
-        Raises `NotFoundError` where none of the seeds can be used, and
+        `fresh` is what the viewer did since the model was fitted. Raises
+        `NotFoundError` where none of the seeds can be used, and
         `InvalidValueError` where the cursor is not one of ours.
         """
-        raise NotImplementedError
+        state = self._holder.current
+        shown = Cursor.decode(request.cursor).shown if request.cursor else ()
+        evidence = state.recommender.evidence(request, fresh)
+        skipped = _skipped_seeds(state, request, evidence) if request.has_seeds else ()
+        picks = state.recommender.pick(request, evidence, shown)
+        return Slate(
+            movies=picks.movies,
+            scores=picks.scores,
+            reasons=picks.reasons,
+            source=picks.source,
+            model_version=state.version,
+            manifest_sha256=state.manifest_sha256,
+            is_fallback=picks.is_fallback,
+            next_cursor=_next_cursor(state, picks, shown),
+            skipped_seeds=skipped,
+        )
+
+
+def _skipped_seeds(
+    state: ServingState, request: SlateRequest, evidence: Evidence
+) -> tuple[MovieId, ...]:
+    """Return the seeds that no model knows, or raise `NotFoundError` if no seed was of use.
+
+    Without a model no seed can be used, and the catalogue answers all the same.
+    """
+    known = state.trained.positions if state.has_model else {}
+    skipped = tuple(movie for movie in request.seed_movie_ids if movie not in known)
+    used = len(skipped) < len(request.seed_movie_ids) or evidence.favourites
+    if state.has_model and not used:
+        raise NotFoundError(
+            "none of the seeds can be used: seed_movie_ids must name movies that the model"
+            " has learnt, seed_genres genres that the catalogue has"
+        )
+    return skipped
+
+
+def _next_cursor(state: ServingState, picks: Picks, shown: Sequence[MovieId]) -> str | None:
+    """Return where to go on, or None at the end of the ranking or of what a cursor can hold."""
+    if not picks.has_more:
+        return None
+    so_far = [*shown, *[movie.movie_id for movie in picks.movies]]
+    if len(so_far) > MAXIMUM_SHOWN:
+        return None
+    return Cursor(version=state.version, shown=so_far).encode()

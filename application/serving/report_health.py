@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from application.serving.serving_state import ServingStateHolder
+from application.serving.serving_state import ServingState, ServingStateHolder
 
 
 class HealthStatus(StrEnum):
@@ -46,4 +46,21 @@ class ReportHealth:
 
     def __call__(self) -> HealthReport:
         """Return the report of this moment."""
-        raise NotImplementedError
+        state = self._holder.current
+        return HealthReport(
+            status=_status(state),
+            version=state.version,
+            family=state.recommender.family,
+            since=state.since,
+            trouble=state.trouble,
+            movies=len(state.catalogue),
+            trained_movies=len(state.trained) if state.has_model else 0,
+            viewers=len(state.recommender.viewer_ids),
+            is_simulated=state.is_simulated,
+        )
+
+
+def _status(state: ServingState) -> HealthStatus:
+    if not len(state.catalogue):
+        return HealthStatus.STARTING
+    return HealthStatus.READY if state.trouble is None else HealthStatus.DEGRADED

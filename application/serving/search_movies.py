@@ -1,6 +1,6 @@
 """Search the catalogue as the viewer types."""
 
-from application.serving.movie_page import MoviePage
+from application.serving.movie_page import MoviePage, page_of
 from application.serving.serving_state import ServingStateHolder
 from domain.recommendation.slate import ANYTHING, SlateFilter
 
@@ -20,7 +20,9 @@ class SearchMovies:
     ) -> MoviePage:
         """Return a page: titles with words that start as typed come first, then the popular.
 
-        An empty query finds every movie. Raises `InvalidValueError` where the
-        limit or the cursor is unsound.
+        An empty query finds every movie that is available. Raises
+        `InvalidValueError` where the limit or the cursor is unsound.
         """
-        raise NotImplementedError
+        state = self._holder.current
+        found = state.titles.find(query)
+        return page_of(state, found[state.catalogue.showable(filters)[found]], limit, cursor)

@@ -1,9 +1,10 @@
 """What answers are made of: one immutable value, replaced as a whole."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from application.ports.similar_movies import SimilarMovies
+from domain.data.title_search import TitleIndex
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import Recommender
 
@@ -16,10 +17,9 @@ class ServingState:
     """Everything that one answer needs, of one version.
 
     A request takes the state once and keeps it to its end, so that no answer
-    mixes two versions. `trained` runs along the model's movie axis;
-    `catalogue` holds every movie known, most popular first. `since` is when
-    this state began to serve; `trouble` says why it is not what it should be,
-    or is None.
+    mixes two versions. `catalogue` holds every movie known, most popular first,
+    and `titles` finds them by words. `since` is when this version began to
+    serve; `trouble` says why it is not what it should be, or is None.
     """
 
     version: str
@@ -27,6 +27,7 @@ class ServingState:
     recommender: Recommender
     similar: SimilarMovies | None
     catalogue: MovieIndex
+    titles: TitleIndex
     is_simulated: bool
     since: datetime
     trouble: str | None = None
@@ -38,7 +39,7 @@ class ServingState:
 
     @property
     def trained(self) -> MovieIndex:
-        """The movies that may be recommended."""
+        """The movies that may be recommended, on the model's movie axis."""
         return self.recommender.movies
 
 
@@ -46,4 +47,4 @@ class ServingState:
 class ServingStateHolder:
     """Holds the state that new requests start with; `current` is replaced by reference."""
 
-    current: ServingState = field()
+    current: ServingState

@@ -23,14 +23,24 @@ from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.scoring import RankingModel, Scores, top_k
 from domain.recommendation.slate import ANYTHING, Reason, SlateFilter, SlateRequest
 
+POPULARITY = "popularity"
+"""The source of movies that anyone would be shown."""
+
+CATALOGUE = "catalogue"
+"""The source of movies where no model is loaded."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Picks:
-    """The movies picked, best first, in columns; `has_more` where others would follow."""
+    """The movies picked, best first, in columns; `has_more` where others would follow.
+
+    `source` names what brought them: the model's family, or what stood in for it.
+    """
 
     movies: list[Movie]
     scores: list[float]
     reasons: list[Reason]
+    source: str
     is_fallback: bool
     has_more: bool
 
@@ -40,8 +50,8 @@ class Recommender:
     """Picks movies for viewers by one model; without a model, by popularity alone.
 
     `viewer_ids` (n_viewers,) sorted and `histories` are the model's viewers;
-    `movies`, `popularity`, `well_rated` (n_movies,) and `movie_vectors`
-    (n_movies, d) run along its movie axis. Never pads a slate with movies that
+    `movies`, `popularity` (n_movies,) and `movie_vectors` (n_movies, d) run
+    along its movie axis. Never pads a slate with movies that
     the request rules out. Immutable, and safe to share between threads.
     """
 
@@ -51,14 +61,13 @@ class Recommender:
     viewer_ids: NDArray[np.int64]
     histories: Histories
     popularity: Scores
-    well_rated: Scores
     movie_vectors: Scores
 
     def evidence(self, request: SlateRequest, fresh: FreshEvents = NOTHING_FRESH) -> Evidence:
         """Return what is known of the viewer's taste: history, fresh events, seeds."""
         row = self._row(request.viewer_id)
         history = NO_HISTORY if row is None else self.histories[row]
-        if fresh is NOTHING_FRESH and not request.seed_movie_ids and not request.seed_genres:
+        if fresh is NOTHING_FRESH and not request.has_seeds:
             return Evidence(row=row, history=history, seen=history.movies)
         liked = self.movies.positions_of((*fresh.liked, *request.seed_movie_ids))
         favourites = favourites_of(request.seed_genres, self.movies, self.popularity)
@@ -88,6 +97,7 @@ class Recommender:
             movies=picked,
             scores=scores[best].tolist(),
             reasons=self._reasons(request, evidence, best, picked),
+            source=self._source(evidence),
             is_fallback=not self._is_personal(evidence),
             has_more=has_more,
         )
@@ -97,6 +107,11 @@ class Recommender:
 
     def _is_personal(self, evidence: Evidence) -> bool:
         return self.model is not None and self.model.is_personal and not evidence.is_empty
+
+    def _source(self, evidence: Evidence) -> str:
+        if self.model is None:
+            return CATALOGUE
+        return self.family if self._is_personal(evidence) else POPULARITY
 
     def _scores(self, evidence: Evidence) -> Scores:
         if self.model is None or evidence.is_empty:

@@ -67,6 +67,11 @@ class SlateRequest:
         if self.diversity is not None and not 0 <= self.diversity <= 1:
             raise InvalidValueError(f"diversity must lie between 0 and 1, not {self.diversity}")
 
+    @property
+    def has_seeds(self) -> bool:
+        """Whether the viewer named movies or genres to go by."""
+        return bool(self.seed_movie_ids or self.seed_genres)
+
 
 class ReasonKind(StrEnum):
     """Why an item is shown."""
