@@ -101,6 +101,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.home / "history"
 
     @property
+    def demographics_path(self) -> Path:
+        """What is known of viewers beyond their ratings."""
+        return self.home / "demographics.parquet"
+
+    @property
+    def downloads_folder(self) -> Path:
+        """Published data sets as they were downloaded."""
+        return self.home / "downloads"
+
+    @property
+    def writer_lock_path(self) -> Path:
+        """The file whose lock keeps two writers apart."""
+        return self.home / "writer.lock"
+
+    @property
     def releases_folder(self) -> Path:
         """The released versions and the pointer to the current one."""
         return self.home / "released"
