@@ -1,6 +1,8 @@
 """Small values that tests share."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -8,10 +10,13 @@ from application.ports.artefacts import TrainedModel
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
 from domain.data.provenance import DataFingerprint
-from domain.identifiers import MovieId, VersionNumber
+from domain.identifiers import MovieId, RequestId, VersionNumber, ViewerId
 from domain.models.manifest import FitRecord, Manifest
 from domain.models.popularity import Decay, popularity_of, well_rated
-from domain.models.specification import ModelPlan
+from domain.models.promotion import Check, Decision, RecordedVerdict, Verdict
+from domain.models.specification import ModelPlan, Role
+from domain.models.versions import ModelVersion, Stage
+from domain.operations.requests import ServedRequest
 from domain.recommendation.histories import TrainingSet, training_set
 from domain.recommendation.scoring import RankingModel, Scores
 
@@ -87,3 +92,65 @@ def manifest_of(plan: ModelPlan, number: int = 1) -> Manifest:
         git_commit="0123abc",
         packages={"numpy": "2"},
     )
+
+
+def movie_of(number: int, **changes: Any) -> Movie:
+    """Return a movie whose id, slug and title are made of `number`."""
+    plain = Movie(movie_id=MovieId(number), slug=f"movie+{number}", title=f"Movie {number}")
+    return replace(plain, **changes)
+
+
+def served_request_of(number: int = 1, **changes: Any) -> ServedRequest:
+    """Return a request of two movies, served `number` seconds after `MOMENT`."""
+    plain = ServedRequest(
+        request_id=RequestId(f"request-{number}"),
+        timestamp=MOMENT + timedelta(seconds=number),
+        endpoint="/recommend",
+        viewer_id=ViewerId(7),
+        model_version="3",
+        manifest_sha256="ab" * 32,
+        is_fallback=False,
+        latency_ms=0.25,
+        movie_ids=(MovieId(11), MovieId(12)),
+        positions=(1, 2),
+        scores=(0.75, 0.5),
+    )
+    return plain._replace(**changes)
+
+
+def version_of(plan: ModelPlan, **changed: Any) -> ModelVersion:
+    """Return a personal version of `plan` as it is handed to a registry."""
+    values: dict[str, Any] = {
+        "number": VersionNumber(0),
+        "plan": plan,
+        "stage": Stage.NONE,
+        "is_personal": True,
+        "training_run": "run-of-tests",
+        "tracking_run_id": "",
+        "data_fingerprint": "ab" * 32,
+        "created_at": MOMENT,
+        "train_seconds": 0.25,
+        "validation": {"ndcg_at_10": 0.2, "mrr": 0.3},
+        "test": {"ndcg_at_10": 0.1},
+        "manifest_sha256": "",
+    }
+    return ModelVersion(**{**values, **changed})
+
+
+def verdict_on(number: int, **changed: Any) -> RecordedVerdict:
+    """Return a verdict that takes version `number` as the first champion."""
+    check = Check(
+        metric="ndcg_at_10", challenger=0.2, champion=None, change=None, passed=True, rule="first"
+    )
+    verdict = Verdict(decision=Decision.PROMOTE, reasons=("it is the best",), checks=(check,))
+    values: dict[str, Any] = {
+        "verdict_id": f"verdict-{number}",
+        "decided_at": MOMENT,
+        "role": Role.RANKING,
+        "challenger": VersionNumber(number),
+        "champion": None,
+        "compared_on": "validation",
+        "forced_why": None,
+        "verdict": verdict,
+    }
+    return RecordedVerdict(**{**values, **changed})

@@ -1,9 +1,15 @@
 """Fixtures that every level of the tests shares."""
 
 import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
+
+from adapters.database.engine import open_engine, sqlite_url
+from adapters.database.schema_migrator import AlembicSchemaMigrator
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -21,3 +27,22 @@ def datasets_dir() -> Path:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("MARQUEE_")]:  # noqa: TID251  # a developer's own settings must not change a test
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty database in its newest shape, to be copied and never written."""
+    path = tmp_path_factory.mktemp("database") / "template.db"
+    engine = open_engine(sqlite_url(path))
+    AlembicSchemaMigrator(engine).upgrade()
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(migrated_database: Path, tmp_path: Path) -> Iterator[Engine]:
+    """Return connections to a database of this test's own, in its newest shape."""
+    shutil.copy(migrated_database, tmp_path / "marquee.db")
+    opened = open_engine(sqlite_url(tmp_path / "marquee.db"))
+    yield opened
+    opened.dispose()
