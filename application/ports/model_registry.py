@@ -6,11 +6,16 @@ from typing import Protocol
 
 from domain.identifiers import VersionNumber
 from domain.models.manifest import Manifest
+from domain.models.promotion import RecordedVerdict
 from domain.models.versions import ModelVersion, Stage
 
 
 class ModelRegistry(Protocol):
-    """Keeps every version with its plan, figures and files; stage and alias say the same."""
+    """Keeps every version with its plan, figures and files; stage and alias say the same.
+
+    Numbers are unique over all roles. Used by one writer at a time, who holds
+    the writer lock.
+    """
 
     def register(
         self,
@@ -36,5 +41,13 @@ class ModelRegistry(Protocol):
         ...
 
     def set_stage(self, number: VersionNumber, stage: Stage) -> None:
-        """Move a version; one that held Production for its role becomes Archived."""
+        """Move a version, or raise `NotFoundError`.
+
+        One that enters Production is stamped with the time, and the one that
+        held it for the same role becomes Archived.
+        """
+        ...
+
+    def note_verdict(self, verdict: RecordedVerdict) -> None:
+        """Write beside the judged version what was decided last, for people who look there."""
         ...

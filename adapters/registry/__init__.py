@@ -1,0 +1,1 @@
+"""The model registry in MLflow, and how a version is written down there."""

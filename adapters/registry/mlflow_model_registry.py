@@ -1,0 +1,242 @@
+"""The model registry in MLflow, on a local database and a local artefact folder."""
+
+import hashlib
+import logging
+import shutil
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from mlflow import MlflowClient
+from mlflow.entities.model_registry import ModelVersion as MlflowVersion
+from mlflow.exceptions import MlflowException
+from sqlalchemy.exc import SQLAlchemyError
+
+from adapters.registry.mlflow_documents import (
+    NUMBER,
+    PROMOTED_AT,
+    metrics_of,
+    parameters_of,
+    registered_name,
+    run_tags_of,
+    verdict_tags_of,
+    version_of,
+    version_tags_of,
+)
+from application.errors import NotFoundError, StorageError
+from application.ports.clock import Clock
+from domain.identifiers import VersionNumber
+from domain.models.manifest import Manifest
+from domain.models.promotion import RecordedVerdict
+from domain.models.specification import Role
+from domain.models.versions import ModelVersion, Stage
+
+EXPERIMENT = "marquee"
+ALIASES = {Stage.PRODUCTION: "production", Stage.STAGING: "staging"}
+
+_DATABASE = "mlflow.db"
+_MODEL = "model"
+_PAGE = 1000
+
+
+class MlflowModelRegistry:
+    """One MLflow run per version, registered as `marquee-ranking` or `marquee-rating`.
+
+    A version is created last, in one transaction, when its run holds all its
+    figures and files: what was interrupted before is a run without a version,
+    closed by the next registration. MLflow numbers each role by itself; the
+    tag `number` is the number that Marquee speaks of. The alias `production`
+    names the version in that stage, `staging` the one that entered it last.
+
+    The database is created and migrated at the first use; MLflow breaks where
+    two processes do so at once, hence the port's one writer.
+    """
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder = folder.resolve()
+        self._clock = clock
+
+    def register(
+        self,
+        version: ModelVersion,
+        write_artefact: Callable[[VersionNumber, Path], Manifest],
+        extras: Mapping[str, Path],
+    ) -> ModelVersion:
+        """Store a new version with its files and return it with its number."""
+        with self._translated():
+            self._close_interrupted_runs()
+            number = VersionNumber(1 + max((found.number for found in self.versions()), default=0))
+            run_id = self._client.create_run(
+                self._experiment_id, run_name=version.plan.name
+            ).info.run_id
+            files = self._files_of(run_id)
+            try:
+                write_artefact(number, files / _MODEL)
+                for name, path in extras.items():
+                    shutil.copyfile(path, files / name)
+                complete = replace(
+                    version,
+                    number=number,
+                    tracking_run_id=run_id,
+                    manifest_sha256=_manifest_sha256(files / _MODEL),
+                )
+                self._create(complete, files / _MODEL)
+            except BaseException:
+                self._client.set_terminated(run_id, "FAILED")
+                shutil.rmtree(files, ignore_errors=True)
+                raise
+            self._client.set_terminated(run_id, "FINISHED")
+            return complete
+
+    def versions(self) -> list[ModelVersion]:
+        """Return every version, oldest first."""
+        with self._translated():
+            found = [version_of(row) for row in self._rows()]
+        return sorted(found, key=lambda version: version.number)
+
+    def fetch(self, number: VersionNumber, into: Path) -> None:
+        """Copy a version's model folder to the empty or absent folder `into`."""
+        with self._translated():
+            source = self._files_of(str(self._row(number).run_id)) / _MODEL
+        try:
+            shutil.copytree(source, into, dirs_exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"the files of version {number} cannot be copied from {source}: {error};"
+                " train again"
+            ) from error
+
+    def set_stage(self, number: VersionNumber, stage: Stage) -> None:
+        """Move a version; one that held Production for its role becomes Archived."""
+        with self._translated():
+            row = self._row(number)
+            if stage is Stage.PRODUCTION:
+                self._tag(row, {PROMOTED_AT: self._clock.now().isoformat()})
+            with warnings.catch_warnings():
+                # Stages are deprecated in favour of aliases, and kept because people and tools
+                # look for them; `_align_aliases` makes both say the same.
+                warnings.filterwarnings(
+                    "ignore", ".*transition_model_version_stage.*", FutureWarning
+                )
+                self._client.transition_model_version_stage(
+                    row.name,
+                    row.version,
+                    stage,
+                    archive_existing_versions=stage is Stage.PRODUCTION,
+                )
+            self._align_aliases(row)
+
+    def note_verdict(self, verdict: RecordedVerdict) -> None:
+        """Tag the judged version with the decision and its reasons."""
+        with self._translated():
+            self._tag(self._row(verdict.challenger), verdict_tags_of(verdict))
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (MlflowException, SQLAlchemyError) as error:
+            database = self._folder / _DATABASE
+            raise StorageError(f"the model registry in {database} failed: {error}") from error
+
+    @cached_property
+    def _client(self) -> MlflowClient:
+        # MLflow tells of its migrations at length, on the stream that shows progress.
+        for name in ("mlflow", "alembic"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        address = f"sqlite:///{self._folder / _DATABASE}"
+        return MlflowClient(tracking_uri=address, registry_uri=address)
+
+    @cached_property
+    def _experiment_id(self) -> str:
+        experiment = self._client.get_experiment_by_name(EXPERIMENT)
+        if experiment is not None:
+            return str(experiment.experiment_id)
+        location = (self._folder / "artifacts").as_uri()
+        return str(self._client.create_experiment(EXPERIMENT, artifact_location=location))
+
+    def _files_of(self, run_id: str) -> Path:
+        """Return where MLflow looks for a run's files; it holds even where the home was moved."""
+        return self._folder / "artifacts" / run_id / "artifacts"
+
+    def _create(self, version: ModelVersion, folder: Path) -> None:
+        """Log the figures, then create the version: the moment from which it exists."""
+        self._client.log_batch(
+            version.tracking_run_id,
+            metrics=metrics_of(version, self._clock.now()),
+            params=parameters_of(version),
+            tags=run_tags_of(version),
+        )
+        name = registered_name(version.plan.role)
+        if not self._client.search_registered_models(f"name = '{name}'"):
+            self._client.create_registered_model(name)
+        self._client.create_model_version(
+            name,
+            source=folder.as_uri(),
+            run_id=version.tracking_run_id,
+            tags=version_tags_of(version),
+        )
+
+    def _close_interrupted_runs(self) -> None:
+        """Close runs whose process died: as finished where the version was made, else as killed."""
+        registered = {row.run_id for row in self._rows()}
+        running = "attributes.status = 'RUNNING'"
+        for run in self._client.search_runs([self._experiment_id], running):
+            run_id = run.info.run_id
+            if run_id in registered:
+                self._client.set_terminated(run_id, "FINISHED")
+            else:
+                shutil.rmtree(self._files_of(run_id), ignore_errors=True)
+                self._client.set_terminated(run_id, "KILLED")
+
+    def _rows(self) -> Iterator[MlflowVersion]:
+        """Yield the versions of all roles as MLflow holds them."""
+        for role in Role:
+            token: str | None = None
+            while True:
+                page = self._client.search_model_versions(
+                    f"name = '{registered_name(role)}'", max_results=_PAGE, page_token=token
+                )
+                yield from page
+                token = page.token
+                if not token:
+                    break
+
+    def _row(self, number: VersionNumber) -> MlflowVersion:
+        for row in self._rows():
+            if row.tags.get(NUMBER) == str(number):
+                return row
+        raise NotFoundError(f"there is no version {number}; `marquee models` lists those there are")
+
+    def _tag(self, row: MlflowVersion, tags: Mapping[str, str]) -> None:
+        for key, value in tags.items():
+            self._client.set_model_version_tag(row.name, row.version, key, value)
+
+    def _align_aliases(self, moved: MlflowVersion) -> None:
+        """Bring the aliases of a role in line with its stages."""
+        stages = {
+            int(row.version): row.current_stage for row in self._rows() if row.name == moved.name
+        }
+        aliases = self._client.get_registered_model(moved.name).aliases
+        for stage, alias in ALIASES.items():
+            there = [version for version, held in stages.items() if held == stage]
+            present = int(aliases[alias]) if alias in aliases else None
+            wanted = _first_of((int(moved.version), present), there)
+            if wanted is not None and wanted != present:
+                self._client.set_registered_model_alias(moved.name, alias, str(wanted))
+            elif wanted is None and present is not None:
+                self._client.delete_registered_model_alias(moved.name, alias)
+
+
+def _first_of(preferred: tuple[int | None, ...], there: list[int]) -> int | None:
+    """Return the first of `preferred` that is there, else the newest that is, if any."""
+    return next((version for version in preferred if version in there), max(there, default=None))
+
+
+def _manifest_sha256(folder: Path) -> str:
+    """Return the hash that stands for the whole folder, since the manifest holds all others."""
+    return hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()
