@@ -1,5 +1,6 @@
 """Plans: what to train, written down so that anyone can train it again."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,4 +38,9 @@ class ModelPlan:
             )
         if self.seed < 0:
             raise InvalidValueError(f"plan {self.name}: the seed must not be negative: {self.seed}")
+        for parameter, value in self.parameters.items():
+            if not math.isfinite(value if isinstance(value, float) else 0):
+                raise InvalidValueError(
+                    f"plan {self.name}: parameter {parameter!r} must be finite, not {value}"
+                )
         object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))

@@ -1,0 +1,103 @@
+from pathlib import Path
+
+import pytest
+
+from adapters.models.trainers import LocalModelTrainers
+from adapters.toml_plan_library import TomlPlanLibrary
+from application.errors import NotFoundError
+from domain.errors import InvalidValueError
+from domain.models.specification import ModelPlan, Role
+from tests.builders import ratings_of_two_tastes, training_set_of
+from tests.fakes.silent_progress import SilentProgress
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> TomlPlanLibrary:
+    (tmp_path / "strict.toml").write_text(
+        'family = "als"\nrole = "rating"\nseed = 7\n[parameters]\nfactors = 8\nconfidence = 1.5\n'
+    )
+    (tmp_path / "plain.toml").write_text('family = "popularity"\n')
+    (tmp_path / "notes.txt").write_text("not a plan")
+    return TomlPlanLibrary(tmp_path)
+
+
+def test_plans_are_named_by_their_files(library: TomlPlanLibrary) -> None:
+    assert [plan.name for plan in library.all()] == ["plain", "strict"]
+    assert library.named("strict") == ModelPlan(
+        name="strict",
+        family="als",
+        role=Role.RATING,
+        seed=7,
+        parameters={"factors": 8, "confidence": 1.5},
+    )
+
+
+def test_a_plan_may_be_read_from_any_path(library: TomlPlanLibrary, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.toml").write_text('family = "item-item"\n')
+    assert library.named(str(elsewhere / "mine.toml")).family == "item-item"
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("plan", r"no plan 'plan'; did you mean 'plain'\? plans in .*: plain, strict"),
+        ("nowhere/mine.toml", r"no plan 'nowhere/mine\.toml'; plans in"),
+        ("notes.txt", r"no plan 'notes\.txt'"),
+    ],
+)
+def test_an_unknown_plan_is_refused_listing_those_there_are(
+    library: TomlPlanLibrary, asked: str, answer: str
+) -> None:
+    with pytest.raises(NotFoundError, match=answer):
+        library.named(asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"a = 1\nfamily = ]", r"bad\.toml is no TOML: .*line 2"),
+        (b"family = '\xff'", r"bad\.toml is no TOML"),
+        (b"", r"bad\.toml: .*`family`"),
+        (b"family = 3", r"bad\.toml: family: Expected `str`, got `int`"),
+        (b"family = 'als'\nseeds = 3", r"bad\.toml: .*`seeds`"),
+        (b"family = 'als'\nrole = 'king'", r"bad\.toml: role: .*'king'"),
+        (b"family = 'als'\nseed = 'x'", r"bad\.toml: seed: Expected `int`"),
+        (b"family = 'als'\nseed = -1", r"bad\.toml: plan bad: the seed must not be negative"),
+        (
+            b"family = 'als'\n[parameters]\nfactors = [1]",
+            r"bad\.toml: parameters\.factors: .*\[1\]",
+        ),
+        (
+            b"family = 'als'\n[parameters]\nconfidence = inf",
+            r"'confidence' must be finite, not inf",
+        ),
+        (
+            b"family = 'als'\n[parameters]\nconfidence = nan",
+            r"'confidence' must be finite, not nan",
+        ),
+    ],
+)
+def test_a_bad_file_is_refused_naming_file_and_key(
+    tmp_path: Path, text: bytes, reason: str
+) -> None:
+    (tmp_path / "bad.toml").write_bytes(text)
+    with pytest.raises(InvalidValueError, match=reason):
+        TomlPlanLibrary(tmp_path).named("bad")
+
+
+def test_a_file_whose_name_is_no_plan_name_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "My Plan.toml").write_text('family = "als"\n')
+    with pytest.raises(InvalidValueError, match=r"My Plan\.toml: a plan's name is made of a-z"):
+        TomlPlanLibrary(tmp_path).all()
+
+
+@pytest.mark.parametrize("name", ["popularity", "popularity-all-time", "item-item", "als"])
+def test_every_plan_of_the_project_can_be_trained(name: str) -> None:
+    plan = TomlPlanLibrary(REPOSITORY / "plans").named(name)
+    data = training_set_of(ratings_of_two_tastes())
+    model = LocalModelTrainers().of(plan.family).fit(plan, data, SilentProgress())
+    assert model.score_viewer(0, data.histories[0]).any()
