@@ -27,6 +27,14 @@ from domain.recommendation.scoring import RankingModel
 SLATE_SIZE = 10
 """Novelty, diversity and popularity bias are measured on slates of this size."""
 COVERAGE_DEPTH = 100
+HEADLINE_METRICS = (
+    "ndcg_at_10",
+    "recall_at_20",
+    "recall_min_at_20",
+    "mrr",
+    "coverage_at_100",
+)
+"""What a short table shows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
