@@ -1,0 +1,81 @@
+"""The HTTP application."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from litestar import Litestar
+from litestar.datastructures import State
+
+from entrypoints.http.answer_headers import RawHeaders, model_headers
+from entrypoints.http.controllers.health import HealthController
+from entrypoints.http.controllers.logs import LogsController
+from entrypoints.http.controllers.models import ModelsController
+from entrypoints.http.controllers.movies import MoviesController
+from entrypoints.http.controllers.problems import ProblemsController
+from entrypoints.http.dependencies import dependencies
+from entrypoints.http.errors import answer_problem
+from entrypoints.http.gatekeeper import Gatekeeper
+from entrypoints.http.openapi import openapi_config
+from entrypoints.http.operators import KEYS
+from entrypoints.http.pages import docs_page, static_routes
+from entrypoints.serving_container import ServingContainer
+
+CONTROLLERS = (
+    HealthController,
+    MoviesController,
+    ModelsController,
+    LogsController,
+    ProblemsController,
+)
+
+
+def create_app(container: ServingContainer) -> Litestar:
+    """Return the application over what `container` builds; it follows releases while it runs."""
+    settings = container.settings()
+    app = Litestar(
+        route_handlers=[
+            *CONTROLLERS,
+            docs_page(settings.root_path),
+            *static_routes(),
+        ],
+        dependencies=dependencies(container),
+        exception_handlers={Exception: answer_problem},
+        lifespan=[_serving(container)],
+        openapi_config=openapi_config(settings.root_path),
+        state=State({KEYS: container.operator_keys}),
+        request_max_body_size=settings.max_body_bytes,
+        logging_config=None,
+    )
+    app.asgi_handler = Gatekeeper(
+        app.asgi_handler,
+        allowed_hosts=settings.allowed_hosts,
+        root_path=settings.root_path,
+        served_model=_served_model(container),
+    )
+    return app
+
+
+def _serving(
+    container: ServingContainer,
+) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def serving(_: Litestar) -> AsyncGenerator[None, None]:
+        follower = container.release_follower()
+        follower.start()
+        try:
+            yield
+        finally:
+            follower.close()
+
+    return serving
+
+
+def _served_model(container: ServingContainer) -> Callable[[], RawHeaders]:
+    """Return what names the model of this moment, for answers that do not bring their own."""
+    holder = container.state_holder()
+
+    def served_model() -> RawHeaders:
+        state = holder.current
+        return model_headers(state.version, state.manifest_sha256, is_fallback=not state.has_model)
+
+    return served_model

@@ -1,0 +1,86 @@
+"""Every error as a problem document: what happened, where, and what to do."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.types import Scope
+
+from domain.errors import MarqueeError
+from entrypoints.http.problem_types import INTERNAL, PROBLEMS_PATH, ProblemType, problem_type_of
+from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE, InvalidField, Problem
+
+log = logging.getLogger("marquee.http")
+
+
+def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer any error with its problem document; what nobody foresaw is logged whole."""
+    kind = problem_type_of(error)
+    if kind is INTERNAL:
+        log.error("request %s failed", request_id_of(request.scope), exc_info=error)
+    fields = _invalid_fields(error)
+    detail = _what_is_wrong(fields) if fields else _detail_of(error, kind)
+    document = problem_document(kind, request.scope, detail=detail, errors=fields)
+    return Response(
+        document,
+        status_code=kind.status,
+        media_type=PROBLEM_MEDIA_TYPE,
+        headers=_headers_of(error),
+    )
+
+
+def problem_document(
+    kind: ProblemType, scope: Scope, *, detail: str, errors: Sequence[InvalidField] = ()
+) -> bytes:
+    """Return the encoded problem document of one request."""
+    return msgspec.json.encode(
+        Problem(
+            type=f"{scope.get('root_path', '')}{PROBLEMS_PATH}{kind.name}",
+            title=kind.title,
+            status=kind.status,
+            detail=f"{detail.rstrip('.')}. {kind.advice}",
+            instance=scope["path"],
+            request_id=request_id_of(scope),
+            errors=tuple(errors),
+        )
+    )
+
+
+def request_id_of(scope: Scope) -> str:
+    """Return the id that every answer and the log name this request by."""
+    request_id: str = scope["state"].get("request_id", "")
+    return request_id
+
+
+def _detail_of(error: Exception, kind: ProblemType) -> str:
+    if isinstance(error, MarqueeError | msgspec.MsgspecError):
+        return str(error)
+    if isinstance(error, HTTPException) and kind is not INTERNAL:
+        return error.detail
+    return kind.title
+
+
+def _invalid_fields(error: Exception) -> list[InvalidField]:
+    """Return what Litestar found wrong with parameters and body, field by field."""
+    if not isinstance(error, HTTPException) or not isinstance(error.extra, list):
+        return []
+    return [
+        InvalidField(
+            field=str(found.get("key", "")),
+            source=str(found.get("source", "body")),
+            message=str(found.get("message", "")),
+        )
+        for found in error.extra
+        if isinstance(found, Mapping)
+    ]
+
+
+def _what_is_wrong(fields: Sequence[InvalidField]) -> str:
+    return "; ".join(f"{found.field or found.source}: {found.message}" for found in fields)
+
+
+def _headers_of(error: Exception) -> dict[str, str]:
+    return dict(error.headers or {}) if isinstance(error, HTTPException) else {}

@@ -1,0 +1,156 @@
+"""The OpenAPI description: what Litestar derives, and what holds for every route."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from importlib.metadata import version
+from typing import Any
+
+from litestar import MediaType, Request, Response, Router
+from litestar.exceptions import NotFoundException
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme, Server, Tag
+from litestar.status_codes import HTTP_404_NOT_FOUND
+
+from entrypoints.http.problem_types import (
+    FOREIGN_ORIGIN,
+    INTERNAL,
+    INVALID,
+    MALFORMED,
+    TOO_LARGE,
+    UNSUPPORTED_TYPE,
+    WRONG_HOST,
+    ProblemType,
+)
+from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE
+
+SCHEMA_PATH = "/schema"
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+_ALWAYS = (MALFORMED, WRONG_HOST, INTERNAL)
+_WITH_BODY = (FOREIGN_ORIGIN, TOO_LARGE, UNSUPPORTED_TYPE)
+
+_TAGS = (
+    Tag(name="recommendations", description="Slates for viewers."),
+    Tag(name="movies", description="The catalogue."),
+    Tag(name="models", description="Versions, verdicts, promotion and rollback."),
+    Tag(name="operations", description="The log of what was served."),
+    Tag(name="health", description="Whether the service lives and can serve."),
+)
+
+_HEADERS = {
+    "X-Request-ID": "Names this request in the log; an acceptable one of the caller's is kept.",
+    "X-Model-Version": "The version that answered, or `none`.",
+    "X-Manifest-SHA256": "The hash of that version's manifest.",
+    "X-Fallback": "`true` where no personal model made the answer.",
+}
+
+_SECURITY_SCHEMES = {
+    "bearer": SecurityScheme(type="http", scheme="bearer", description="An operator key."),
+    "api_key": SecurityScheme(
+        type="apiKey", name="X-API-Key", security_scheme_in="header", description="An operator key."
+    ),
+    "basic": SecurityScheme(
+        type="http", scheme="basic", description="Any user name, and an operator key as password."
+    ),
+}
+
+
+def openapi_config(root_path: str) -> OpenAPIConfig:
+    """Return the configuration of Litestar's part."""
+    return OpenAPIConfig(
+        title="Marquee",
+        version=version("marquee"),
+        summary="Movie recommendations, and the models behind them",
+        path=SCHEMA_PATH,
+        servers=[Server(url=root_path or "/")],
+        tags=list(_TAGS),
+        components=Components(security_schemes=dict(_SECURITY_SCHEMES)),
+        render_plugins=[FinishedDescription(path="/openapi.json", media_type=MediaType.JSON)],
+        openapi_router=Router(
+            SCHEMA_PATH, route_handlers=[], include_in_schema=False, after_request=_own_not_found
+        ),
+    )
+
+
+class FinishedDescription(JsonRenderPlugin):
+    """Renders the description with the parts that Litestar cannot know, once."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002  # Litestar's signature
+        """Return the description as JSON."""
+        if "_rendered" not in self.__dict__:
+            self._rendered = json.dumps(finished(openapi_schema)).encode()
+        return self._rendered
+
+
+def finished(description: dict[str, Any]) -> dict[str, Any]:
+    """Return the description with the problems, headers and closed bodies of every route."""
+    done = deepcopy(description)
+    schemas = done["components"]["schemas"]
+    for operation in _operations(done):
+        _describe_problems(operation)
+        for response in operation["responses"].values():
+            response.setdefault("headers", {}).update(_described_headers())
+        _close(operation.get("requestBody", {}), schemas)
+    return done
+
+
+def _operations(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for path_item in description["paths"].values():
+        for method in _METHODS:
+            if method in path_item:
+                yield path_item[method]
+
+
+def _describe_problems(operation: dict[str, Any]) -> None:
+    """Replace the error that Litestar derives by those of the gatekeeper and the error table."""
+    responses = operation["responses"]
+    responses.pop("400", None)
+    kinds: list[ProblemType] = [*_ALWAYS]
+    if "requestBody" in operation:
+        kinds.extend(_WITH_BODY)
+    if "requestBody" in operation or "parameters" in operation:
+        kinds.append(INVALID)
+    for kind in kinds:
+        responses.setdefault(str(kind.status), _described_problem(kind))
+
+
+def _described_problem(kind: ProblemType) -> dict[str, Any]:
+    reference = {"$ref": "#/components/schemas/Problem"}
+    return {
+        "description": kind.title,
+        "content": {PROBLEM_MEDIA_TYPE: {"schema": reference}},
+    }
+
+
+def _described_headers() -> dict[str, Any]:
+    return {
+        name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
+    }
+
+
+def _close(part: object, schemas: dict[str, Any]) -> None:
+    """State for every object of a request body that unknown fields are refused.
+
+    The Structs of request bodies all forbid them, which Litestar leaves out.
+    """
+    if isinstance(part, dict):
+        name = str(part.get("$ref", "")).rpartition("/")[2]
+        target = schemas.get(name)
+        if target is not None and "additionalProperties" not in target:
+            if target.get("type") == "object":
+                target["additionalProperties"] = False
+            _close(target, schemas)
+        for value in part.values():
+            _close(value, schemas)
+    elif isinstance(part, list):
+        for value in part:
+            _close(value, schemas)
+
+
+def _own_not_found(response: Response[Any]) -> Response[Any]:
+    """Let the one error table answer for paths beside the description."""
+    if response.status_code == HTTP_404_NOT_FOUND:
+        raise NotFoundException("The description stands at /schema/openapi.json")
+    return response

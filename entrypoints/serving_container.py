@@ -1,0 +1,102 @@
+"""The composition root of serving: what a request needs, and nothing that trains."""
+
+import sys
+
+from dependency_injector.providers import Singleton
+
+from adapters.child_process_commands import ChildProcessModelCommands
+from adapters.local_release_store import LocalReleaseStore
+from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.polling_release_follower import PollingReleaseFollower
+from application.operations.request_promotion import RequestPromotion
+from application.operations.request_rollback import RequestRollback
+from application.ports.clock import Clock
+from application.ports.similar_movies import SimilarMoviesIndexes
+from application.serving.build_state import starting_state
+from application.serving.change_availability import ChangeAvailability
+from application.serving.find_similar_movies import FindSimilarMovies
+from application.serving.follow_releases import FollowReleases
+from application.serving.get_movie import GetMovie
+from application.serving.list_popular_movies import ListPopularMovies
+from application.serving.load_release import LoadRelease
+from application.serving.recommend_movies import RecommendMovies
+from application.serving.report_health import ReportHealth
+from application.serving.search_movies import SearchMovies
+from application.serving.serving_state import ServingStateHolder
+from application.serving.wanted_movies import WantedMovies
+from entrypoints.settings import Settings, environment_for
+from entrypoints.stores_container import StoresContainer
+
+MARQUEE = (sys.executable, "-m", "entrypoints.cli.main")
+
+
+def _releases(settings: Settings) -> LocalReleaseStore:
+    return LocalReleaseStore(settings.releases_folder)
+
+
+def _similar_indexes() -> SimilarMoviesIndexes:
+    from adapters.faiss_similar_movies import FaissSimilarMoviesIndexes  # noqa: PLC0415  # faiss
+
+    return FaissSimilarMoviesIndexes()
+
+
+def _state_holder(clock: Clock) -> ServingStateHolder:
+    return ServingStateHolder(current=starting_state(clock.now()))
+
+
+def _follower(look: FollowReleases, settings: Settings) -> PollingReleaseFollower:
+    return PollingReleaseFollower(look, seconds=settings.release_poll_seconds)
+
+
+def _model_commands(settings: Settings) -> ChildProcessModelCommands:
+    return ChildProcessModelCommands(
+        program=MARQUEE, environment=environment_for(settings.home.resolve())
+    )
+
+
+class ServingContainer(StoresContainer):
+    """Builds what answers requests; `release_follower` is started and closed by the server."""
+
+    settings = StoresContainer.settings
+    clock = StoresContainer.clock
+    movie_catalog = StoresContainer.movie_catalog
+
+    releases = Singleton(_releases, settings)
+    artefacts = Singleton(NumpyArtefactFolders)
+    similar_indexes = Singleton(_similar_indexes)
+    state_holder = Singleton(_state_holder, clock)
+    load_release = Singleton(
+        LoadRelease, releases=releases, artefacts=artefacts, similar=similar_indexes
+    )
+    follow_releases = Singleton(
+        FollowReleases,
+        holder=state_holder,
+        releases=releases,
+        load=load_release,
+        catalog=movie_catalog,
+        id_space=StoresContainer.id_space,
+        clock=clock,
+    )
+    release_follower = Singleton(_follower, follow_releases, settings)
+
+    recommend_movies = Singleton(RecommendMovies, state_holder)
+    wanted_movies = Singleton(WantedMovies)
+    find_similar_movies = Singleton(FindSimilarMovies, state_holder, wanted_movies)
+    list_popular_movies = Singleton(ListPopularMovies, state_holder)
+    search_movies = Singleton(SearchMovies, state_holder)
+    get_movie = Singleton(GetMovie, state_holder)
+    report_health = Singleton(ReportHealth, state_holder)
+    change_availability = Singleton(
+        ChangeAvailability,
+        catalog=movie_catalog,
+        follow_releases=follow_releases,
+        get_movie=get_movie,
+    )
+
+    model_commands = Singleton(_model_commands, settings)
+    request_promotion = Singleton(
+        RequestPromotion, commands=model_commands, follow_releases=follow_releases
+    )
+    request_rollback = Singleton(
+        RequestRollback, commands=model_commands, follow_releases=follow_releases
+    )
