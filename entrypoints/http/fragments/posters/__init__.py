@@ -1,0 +1,1 @@
+"""Posters, drawn from a movie's genre, year and title."""

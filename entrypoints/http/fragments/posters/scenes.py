@@ -1,0 +1,232 @@
+"""Pictures of places: what can be seen from a seat in the stalls."""
+
+from math import cos, pi, sin
+
+from entrypoints.http.fragments.posters.dice import Dice
+from entrypoints.http.fragments.posters.palettes import Palette
+from entrypoints.http.fragments.posters.shapes import (
+    along,
+    box,
+    circle,
+    half_disc,
+    line,
+    path,
+    polygon,
+    ring,
+    standing_figure,
+    star,
+    turned,
+)
+
+WIDTH = 200.0
+
+
+def ridges(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return mountains behind mountains, and a sun."""
+    sun = circle(dice.between(60, 140), height * 0.36, dice.between(30, 44), colours.second)
+    layers = []
+    for depth, fill in enumerate((colours.third, colours.first, colours.ink)):
+        top = height * (0.42 + 0.17 * depth)
+        peak = dice.between(40, 160)
+        points = [(0.0, height), (0.0, top + dice.between(10, 50))]
+        points += [(peak * 0.5, top + dice.between(8, 30)), (peak, top - dice.between(0, 26))]
+        points += [((peak + WIDTH) / 2, top + dice.between(10, 36)), (WIDTH, top + 6)]
+        layers.append(polygon([*points, (WIDTH, height)], fill, opacity=0.9 if depth == 2 else 1))  # noqa: PLR2004  # the nearest ridge lets a little light through
+    return [sun, *layers]
+
+
+def skyline(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return a city at night under a searchlight."""
+    lamp = dice.between(20, 180)
+    shapes = [
+        polygon([(lamp, height), (-30, -10), (70, -10)], colours.third, opacity=0.9),
+        circle(dice.between(120, 160), height * 0.24, 22, colours.second),
+    ]
+    left = -8.0
+    while left < WIDTH:
+        width, top = dice.between(22, 44), height * dice.between(0.34, 0.72)
+        fill = dice.pick((colours.first, colours.ink, colours.first))
+        shapes.append(box(left, top, width, height - top, fill))
+        for row in range(int((height - top) / 16)):
+            for column in range(int(width / 12)):
+                if dice.between(0, 1) < 0.4:  # noqa: PLR2004  # two windows of five are lit
+                    x, y = left + 5 + column * 11, top + 8 + row * 15
+                    shapes.append(box(x, y, 5, 7, colours.ground))
+        left += width + 2
+    return shapes
+
+
+def mesas(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return a low sun behind table mountains, and a cactus."""
+    horizon = height * 0.74
+    x = dice.between(70, 130)
+    sun = [half_disc(x, horizon, 66, colours.second)]
+    sun += [
+        box(0, horizon - 8 - 13 * i, WIDTH, 1.5 + 1.2 * (3 - i), colours.ground) for i in range(4)
+    ]
+    left = dice.between(-10, 20)
+    mesa = polygon(
+        [
+            (left, horizon),
+            (left + 8, horizon - 58),
+            (left + 52, horizon - 58),
+            (left + 66, horizon),
+        ],
+        colours.first,
+    )
+    far = polygon(
+        [(136, horizon), (146, horizon - 34), (190, horizon - 34), (206, horizon)], colours.third
+    )
+    plain = box(0, horizon, WIDTH, height, colours.first)
+    arms = along("M 158", horizon + 14, "H 142 V", horizon - 8)
+    arms += along("M 158", horizon + 2, "H 174 V", horizon - 20)
+    cactus = line(along("M 158", height - 4, "V", horizon - 34) + arms, colours.ink, 9)
+    return [*sun, far, mesa, plain, cactus]
+
+
+def planet(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return a ringed planet among stars, above a floor of light."""
+    x, y, radius = dice.between(80, 120), height * 0.42, dice.between(42, 54)
+    stars = [
+        circle(
+            dice.between(0, WIDTH),
+            dice.between(0, height * 0.75),
+            dice.between(0.5, 1.5),
+            colours.ink,
+        )
+        for _ in range(46)
+    ]
+    horizon = height * 0.8
+    floor = [box(0, horizon, WIDTH, 1.6, colours.second)]
+    floor += [
+        line(
+            f"M100 {horizon - 20}M{100 + 12 * i} {horizon}L{100 + 46 * i} {height}",
+            colours.second,
+            1,
+        )
+        for i in range(-8, 9)
+    ]
+    floor += [box(0, horizon + 5 + 4 * i * i, WIDTH, 1, colours.second) for i in range(1, 4)]
+    tilt = dice.between(-28, 28)
+    low, wide = y - 4, radius * 2.6
+    shade = along("M", x, y - radius, "A", radius, radius, "0 0 1", x, y + radius)
+    shade += along("A", radius * 1.6, radius * 1.6, "0 0 0", x, y - radius, "Z")
+    around = along("M", x - radius, low, "C", x - wide, y + 26, x + wide, y + 26, x + radius, low)
+    world = [
+        circle(x, y, radius, colours.first),
+        path(shade, colours.third),
+        turned([line(around, colours.second, 5)], tilt, x, y),
+    ]
+    return [*stars, *world, *floor]
+
+
+def orbits(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return worlds on their orbits around a star at the edge."""
+    x, y = dice.pick(((30.0, height * 0.8), (170.0, height * 0.8), (100.0, height * 0.55)))
+    shapes = [circle(x, y, 26, colours.second)]
+    for i in range(1, 6):
+        radius = 26 + 27 * i
+        angle = dice.between(0, 2 * pi)
+        shapes.append(ring(x, y, radius, colours.third, 1.6))
+        shapes.append(
+            circle(
+                x + radius * cos(angle),
+                y + radius * sin(angle),
+                dice.between(5, 13),
+                dice.pick((colours.first, colours.second, colours.ink)),
+            )
+        )
+    return shapes
+
+
+def moonlit_castle(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return a crescent moon over towers."""
+    x = dice.between(70, 130)
+    moon = [
+        circle(x, height * 0.3, 44, colours.second),
+        circle(x + dice.pick((-18, 18)), height * 0.3 - 8, 38, colours.ground),
+    ]
+    sparks = [
+        star(dice.between(10, 190), dice.between(8, height * 0.6), dice.between(3, 9), colours.ink)
+        for _ in range(11)
+    ]
+    towers = [
+        path(
+            along("M 0", height, "Q 60", height * 0.74, 200.0, height * 0.86, "V", height, "Z"),
+            colours.third,
+        )
+    ]
+    for _ in range(4):
+        left, width, top = (
+            dice.between(24, 150),
+            dice.between(14, 22),
+            height * dice.between(0.52, 0.7),
+        )
+        towers.append(box(left, top, width, height - top, colours.first))
+        towers.append(
+            polygon(
+                [(left - 4, top), (left + width / 2, top - width * 1.9), (left + width + 4, top)],
+                colours.ink,
+            )
+        )
+        towers.append(box(left + width / 2 - 2, top + 10, 4, 9, colours.second))
+    return [*moon, *sparks, *towers]
+
+
+def sea(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return a sun that sets into the sea, and its light on the waves."""
+    horizon = height * dice.between(0.56, 0.64)
+    shapes = [half_disc(100, horizon, dice.between(52, 66), colours.first)]
+    shapes.append(box(0, horizon, WIDTH, height - horizon, colours.third))
+    for i in range(7):
+        y = horizon + 7 + i * i * 1.9 + i * 5
+        half = 58 - 6 * i + dice.between(-8, 8)
+        shapes.append(box(100 - half, y, 2 * half, 2 + 0.5 * i, colours.first))
+    shapes.append(circle(dice.between(30, 60), height * 0.2, 2.4, colours.ink))
+    bird = dice.between(130, 170)
+    shapes.append(
+        line(along("M", bird - 9, height * 0.2, "q 5 -6 9 0 q 4 -6 9 0"), colours.ink, 1.6)
+    )
+    return shapes
+
+
+def corridor(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return a passage that narrows towards someone who waits at its end."""
+    x, y = dice.between(70, 130), height * 0.56
+    fills = (
+        colours.third,
+        colours.ground,
+        colours.first,
+        colours.ground,
+        colours.third,
+        colours.second,
+    )
+    shapes = []
+    for i, fill in enumerate(fills):
+        share = (1 - i / len(fills)) ** 1.4
+        width, tall = 240 * share, height * 1.25 * share
+        shapes.append(box(x - width / 2, y - tall * 0.55, width, tall, fill))
+    return [*shapes, standing_figure(x, y + 26, 46, colours.ground)]
+
+
+def low_sun(dice: Dice, height: float, colours: Palette) -> list[str]:
+    """Return rays over a ridge along which people walk in file."""
+    horizon = height * 0.76
+    x = dice.between(60, 140)
+    shapes = []
+    for i in range(0, 24, 2):
+        start, stop = pi + i * pi / 24, pi + (i + 1) * pi / 24
+        shapes.append(
+            polygon(
+                [(x, horizon), (x + 320 * cos(start), horizon + 320 * sin(start)),
+                 (x + 320 * cos(stop), horizon + 320 * sin(stop))],
+                colours.third,
+            )
+        )  # fmt: skip
+    shapes.append(half_disc(x, horizon, 44, colours.first))
+    ridge = f"M0 {horizon - 4}Q70 {horizon - 22} 200 {horizon + 6}V{height}H0Z"
+    shapes.append(path(ridge, colours.ink))
+    shapes += [
+        standing_figure(26 + 30 * i, horizon - 6 + 1.2 * i, 25, colours.ink) for i in range(6)
+    ]
+    return shapes
