@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dependency_injector.providers import Factory, Singleton
 
 from adapters.file_writer_lock import FileWriterLock
+from adapters.history.csv_demographics_store import CsvDemographicsStore
 from adapters.rich_progress import RichProgress
 from application.ingestion.ingest_dataset import IngestDataset
 from application.ingestion.read_history import ReadHistory
@@ -57,11 +58,7 @@ def _segment_store(settings: Settings, clock: Clock) -> SegmentStore:
 
 
 def _demographics_store(settings: Settings) -> DemographicsStore:
-    from adapters.history.parquet_demographics_store import (  # noqa: PLC0415  # pyarrow
-        ParquetDemographicsStore,
-    )
-
-    return ParquetDemographicsStore(settings.demographics_path)
+    return CsvDemographicsStore(settings.demographics_path)
 
 
 def _writer_lock(settings: Settings) -> FileWriterLock:

@@ -103,7 +103,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def demographics_path(self) -> Path:
         """What is known of viewers beyond their ratings."""
-        return self.home / "demographics.parquet"
+        return self.home / "demographics.csv"
 
     @property
     def downloads_folder(self) -> Path:

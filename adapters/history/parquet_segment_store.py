@@ -40,8 +40,7 @@ class ParquetSegmentStore:
 
     def write(self, chunks: Iterable[Interactions], *, source: str) -> Segment:
         """Store all chunks as one file, which appears once the last was read."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._remove_unfinished()
+        self._prepare_folder()
         created_at = self._clock.now()
         unfinished = self._folder / f"{secrets.token_hex(8)}{_UNFINISHED}"
         try:
@@ -115,10 +114,14 @@ class ParquetSegmentStore:
         except (OSError, pa.ArrowException) as error:
             raise StorageError(f"the segment {path} is damaged: {error}; ingest again") from error
 
-    def _remove_unfinished(self) -> None:
-        """Remove what a killed writer left; the writer lock keeps living ones apart."""
-        for path in self._folder.glob(f"*{_UNFINISHED}"):
-            path.unlink(missing_ok=True)
+    def _prepare_folder(self) -> None:
+        """Make the folder, and remove what a killed writer left; the lock keeps others apart."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for path in self._folder.glob(f"*{_UNFINISHED}"):
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StorageError(f"cannot write to {self._folder}: {error}") from error
 
     def _path(self, segment_id: str) -> Path:
         return self._folder / f"{segment_id}{_SUFFIX}"

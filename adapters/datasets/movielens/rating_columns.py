@@ -57,7 +57,8 @@ def read_line_by_line(chunk: bytes, grammar: RatingGrammar) -> ChunkReading:
     """Read whole lines by the grammar, one by one."""
     rows: list[RatingRow] = []
     refused: list[tuple[int, str, bytes]] = []
-    for place, line in enumerate(chunk.removesuffix(b"\n").split(b"\n")):
+    plain = chunk.replace(b"\r\n", b"\n").removesuffix(b"\n")
+    for place, line in enumerate(plain.split(b"\n")):
         judged = grammar.judge(line)
         if isinstance(judged, str):
             refused.append((place, judged, line))

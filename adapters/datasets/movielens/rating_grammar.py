@@ -65,14 +65,14 @@ class RatingGrammar:
         """Return the rating of a line without its end, or the reason to refuse it."""
         if not line.isascii():
             return NOT_ASCII
-        fields = line.removesuffix(b"\r").split(self.separator)
+        fields = line.split(self.separator)
         if len(fields) != RATING_FIELDS:
             return TOO_FEW_FIELDS if len(fields) < RATING_FIELDS else TOO_MANY_FIELDS
         return _not_numbers(fields) or self._ranged(fields)
 
     def judge_unterminated(self, line: bytes) -> RatingRow | str:
         """Judge a last line that lacks its line end: it may have been cut anywhere."""
-        judged = self.judge(line)
+        judged = self.judge(line.removesuffix(b"\r"))
         if isinstance(judged, str) or judged.timestamp < BEFORE_MOVIELENS:
             return CUT_OFF
         return judged
