@@ -11,16 +11,24 @@ def protocol_in_words(thresholds: Thresholds, shares: TimeSplitShares) -> tuple[
     test = 1.0 - shares.train - shares.validation
     return (
         "The last rating of each viewer and movie counts.",
-        f"Viewers with fewer than {thresholds.ratings_per_viewer} ratings and then movies with"
-        f" fewer than {thresholds.ratings_per_movie} are left out. The counts are of ratings of"
-        " any value over the whole file, so this step looks ahead in time.",
+        (
+            f"Viewers with fewer than {thresholds.ratings_per_viewer} ratings and then movies with"
+            f" fewer than {thresholds.ratings_per_movie} are left out. The counts are of ratings of"
+            " any value over the whole file, so this step looks ahead in time."
+        ),
         "Ratings of at least 0.8 of the scale are positives; the others are not used for ranking.",
-        f"Positives are cut by time for all viewers at once, {shares.train:.0%} /"
-        f" {shares.validation:.0%} / {test:.0%}: train, validation, test.",
-        "Validation figures come from a fit on train and choose between models. Test figures come"
-        " from a fit on train and validation, and are only reported.",
-        "Each viewer with at least one positive in the fit is asked about (warm viewers). Every"
-        " movie left, minus those the viewer liked in the fit, is ranked: no sampling. A liked"
-        " movie that the fit has never seen counts as missed.",
+        (
+            f"Positives are cut by time for all viewers at once, {shares.train:.0%} /"
+            f" {shares.validation:.0%} / {test:.0%}: train, validation, test."
+        ),
+        (
+            "Validation figures come from a fit on train and choose between models. Test figures"
+            " come from a fit on train and validation, and are only reported."
+        ),
+        (
+            "Each viewer with at least one positive in the fit is asked about (warm viewers). Every"
+            " movie left, minus those the viewer liked in the fit, is ranked: no sampling. A liked"
+            " movie that the fit has never seen counts as missed."
+        ),
         "Intervals hold the middle 95 % of 2,000 bootstrap means over viewers.",
     )

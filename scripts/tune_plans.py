@@ -1,0 +1,103 @@
+"""Find the parameters of the plans, on validation slices alone.
+
+    python -m scripts.tune_plans [FAMILY ...]
+
+Each point of a family's grid is fitted on train and evaluated on validation, on
+ml-100k and ml-1m. The best has the highest mean `ndcg_at_10` of the two; of a
+personal family, among those that bring half of the catalogue into somebody's
+first hundred (mean of the two). What this prints is written into `plans/` by hand.
+"""
+
+import argparse
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean
+
+from benchmarks.quality import DATASETS, Measured, datasets_folder, measure, prepared
+from domain.models.specification import ModelPlan, Parameter
+from entrypoints.cli.output import print_table
+
+GRIDS: Mapping[str, Mapping[str, Sequence[Parameter]]] = {
+    "popularity": {
+        "half_life_days": (3.0, 5.0, 7.0, 10.0, 14.0, 30.0, 90.0, 365.0),
+        "floor": (0.0, 0.001, 0.01, 0.1),
+    },
+    "item-item": {
+        "neighbours": (20, 50, 100, 200, 400),
+        "shrinkage": (0.0, 1.0, 5.0, 10.0, 20.0),
+    },
+    "als": {
+        "factors": (8, 12, 16, 24, 32, 64),
+        "regularization": (0.1, 1.0, 3.0, 10.0, 30.0),
+        "confidence": (1.5, 2.0, 3.0, 5.0, 10.0),
+    },
+}
+LEAST_COVERAGE = 0.5
+SHOWN = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One point of a grid, measured on each data set."""
+
+    parameters: Mapping[str, Parameter]
+    measured: Sequence[Measured]
+
+    def mean(self, metric: str) -> float:
+        """Return the mean of a metric over the data sets."""
+        return fmean(one.evaluation.metrics[metric] for one in self.measured)
+
+
+def points(family: str) -> Iterator[Mapping[str, Parameter]]:
+    """Yield every combination of a family's grid."""
+    axes = GRIDS[family]
+    for values in itertools.product(*axes.values()):
+        yield dict(zip(axes, values, strict=True))
+
+
+def is_eligible(point: Point, family: str) -> bool:
+    """Say whether a point covers enough of the catalogue; a reference need not."""
+    return family == "popularity" or point.mean("coverage_at_100") >= LEAST_COVERAGE
+
+
+def main() -> None:
+    """Print a table per family, best first; those that cover too little come last."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("family", nargs="*", default=list(GRIDS))
+    data = [prepared(datasets_folder() / name) for name in DATASETS]
+    for family in parser.parse_args().family:
+        found = [
+            Point(
+                parameters=parameters,
+                measured=[
+                    measure(
+                        ModelPlan(name=family, family=family, parameters=parameters),
+                        slices.train,
+                        slices.validation,
+                        movies,
+                    )
+                    for slices, movies in data
+                ],
+            )
+            for parameters in points(family)
+        ]
+        found.sort(key=lambda point: (is_eligible(point, family), point.mean("ndcg_at_10")))
+        print_table(
+            f"{family}: {len(found)} points, validation",
+            (*GRIDS[family], "ndcg", *DATASETS, "coverage", "enough"),
+            [
+                (
+                    *(str(value) for value in point.parameters.values()),
+                    f"{point.mean('ndcg_at_10'):.4f}",
+                    *(f"{one.evaluation.metrics['ndcg_at_10']:.4f}" for one in point.measured),
+                    f"{point.mean('coverage_at_100'):.3f}",
+                    "yes" if is_eligible(point, family) else "no",
+                )
+                for point in reversed(found[-SHOWN:])
+            ],
+        )
+
+
+if __name__ == "__main__":
+    main()
