@@ -172,11 +172,12 @@ class TestParquetSegmentStore:
     ) -> None:
         seen: list[set[str]] = []
         real = os.fsync
-        monkeypatch.setattr(
-            parquet_segment_store.os,
-            "fsync",
-            lambda descriptor: (seen.append(store.stored_ids()), real(descriptor)),
-        )
+
+        def watched(descriptor: int) -> None:
+            seen.append(store.stored_ids())
+            real(descriptor)
+
+        monkeypatch.setattr(os, "fsync", watched)
         segment = store.write([RATINGS], source="x")
         assert seen == [set(), {segment.segment_id}]
 

@@ -1,0 +1,153 @@
+"""Ingesting: what is stored, what is refused, and what a failure leaves behind."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from adapters.datasets.movielens.reader import MovieLensReader
+from application.errors import DatasetError, OtherDatasetError, WriterBusyError
+from application.ingestion.ingest_dataset import IngestDataset, IngestReport, IngestRequest
+from application.ingestion.read_history import ReadHistory
+from tests.builders import MOMENT, ratings_of_two_tastes
+from tests.dataset_files import LAYOUT_1M, LAYOUT_100K, LAYOUT_CSV, written
+from tests.fakes.fixed_clock import FixedClock
+from tests.fakes.in_memory_demographics_store import InMemoryDemographicsStore
+from tests.fakes.in_memory_id_space import InMemoryIdSpace
+from tests.fakes.in_memory_movie_catalog import InMemoryMovieCatalog
+from tests.fakes.in_memory_segment_listing import InMemorySegmentListing
+from tests.fakes.in_memory_segment_store import InMemorySegmentStore
+from tests.fakes.in_memory_writer_lock import InMemoryWriterLock
+from tests.fakes.silent_progress import SilentProgress
+
+
+@dataclass
+class Home:
+    """A home in memory."""
+
+    catalog: InMemoryMovieCatalog = field(default_factory=InMemoryMovieCatalog)
+    demographics: InMemoryDemographicsStore = field(default_factory=InMemoryDemographicsStore)
+    store: InMemorySegmentStore = field(default_factory=InMemorySegmentStore)
+    listing: InMemorySegmentListing = field(default_factory=InMemorySegmentListing)
+    id_space: InMemoryIdSpace = field(default_factory=InMemoryIdSpace)
+    lock: InMemoryWriterLock = field(default_factory=InMemoryWriterLock)
+    progress: SilentProgress = field(default_factory=SilentProgress)
+
+    def ingest(self, folder: Path) -> IngestReport:
+        clock = FixedClock(MOMENT)
+        ingest = IngestDataset(
+            reader=MovieLensReader(clock),
+            catalog=self.catalog,
+            demographics=self.demographics,
+            store=self.store,
+            listing=self.listing,
+            id_space=self.id_space,
+            lock=self.lock,
+            clock=clock,
+            progress=self.progress,
+        )
+        return ingest(IngestRequest(source=str(folder)))
+
+    def is_untouched(self) -> bool:
+        return not (
+            self.catalog.movies
+            or self.listing.segments
+            or self.store.stored
+            or self.demographics.rows
+            or self.id_space.name
+        )
+
+
+@pytest.fixture
+def home() -> Home:
+    return Home()
+
+
+def test_everything_is_stored_and_reported(home: Home, tmp_path: Path) -> None:
+    folder = written(tmp_path, LAYOUT_100K)
+    report = home.ingest(folder)
+    assert (report.name, report.source) == ("movielens-100k", str(folder))
+    assert (report.rows_read, report.rows_stored, report.rejected) == (3, 3, 0)
+    assert (report.viewers, report.movies, report.rated_movies) == (2, 3, 3)
+    assert report.viewers_described == 2
+    assert not report.already_there
+    assert report.first_event == datetime.fromtimestamp(874965758, UTC)
+    assert report.last_event == datetime.fromtimestamp(878542960, UTC)
+    history = ReadHistory(store=home.store, listing=home.listing)()
+    assert history.viewer_ids.tolist() == [1, 2, 1]
+    assert home.catalog.count() == 3
+    assert home.id_space.name == "movielens-100k"
+    assert home.lock.history == ["ingest"]
+    (step,) = home.progress.steps.values()
+    assert step.advanced == len(LAYOUT_100K["u.data"])
+
+
+def test_rejects_are_counted_by_reason_and_reconcile(home: Home, tmp_path: Path) -> None:
+    files = LAYOUT_CSV | {
+        "ratings.csv": LAYOUT_CSV["ratings.csv"] + b"1,1,9,964982703\n1,1,9,964982703\nx\n",
+        "movies.csv": LAYOUT_CSV["movies.csv"] + b"x,Heat (1995),Crime\n",
+    }
+    report = home.ingest(written(tmp_path, files))
+    assert (report.rows_read, report.rows_stored, report.rejected) == (6, 3, 4)
+    assert dict(report.rejected_by_reason) == {
+        "rating off the scale": 2,
+        "fewer than 4 fields": 1,
+        "movie id is not a whole number": 1,
+    }
+    assert next(iter(report.rejected_by_reason)) == "rating off the scale"
+    assert [(reject.file, reject.line) for reject in report.first_rejects] == [
+        ("movies.csv", 5), ("ratings.csv", 5), ("ratings.csv", 6), ("ratings.csv", 7)
+    ]  # fmt: skip
+
+
+def test_a_second_time_adds_nothing(home: Home, tmp_path: Path) -> None:
+    folder = written(tmp_path, LAYOUT_100K)
+    first, second = home.ingest(folder), home.ingest(folder)
+    assert (first.already_there, second.already_there) == (False, True)
+    assert len(home.listing.segments) == 1
+    assert home.store.stored_ids() == {home.listing.segments[0].segment_id}
+
+
+def test_newer_ratings_of_the_same_set_are_added(home: Home, tmp_path: Path) -> None:
+    home.ingest(written(tmp_path, LAYOUT_100K))
+    home.ingest(written(tmp_path, {"u.data": b"2\t1\t5\t880000000\n"}))
+    history = ReadHistory(store=home.store, listing=home.listing)()
+    assert history.viewer_ids.tolist() == [1, 2, 1, 2]
+
+
+def test_another_id_space_is_refused_before_anything_is_read(home: Home, tmp_path: Path) -> None:
+    home.ingest(written(tmp_path / "a", LAYOUT_100K))
+    with pytest.raises(OtherDatasetError, match=r"movielens-100k.*movielens-1m"):
+        home.ingest(written(tmp_path / "b", LAYOUT_1M))
+    assert home.store.written == 1
+    assert home.id_space.name == "movielens-100k"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"u.data": b"no ratings\n"}, {"u.data": b""}, {"u.item": b"no movies\n"}],
+)
+def test_a_damaged_set_leaves_the_home_untouched(
+    home: Home, tmp_path: Path, damage: dict[str, bytes]
+) -> None:
+    with pytest.raises(DatasetError):
+        home.ingest(written(tmp_path, LAYOUT_100K | damage))
+    assert home.is_untouched()
+    assert home.ingest(written(tmp_path, LAYOUT_100K)).rows_stored == 3
+
+
+def test_segments_that_were_never_listed_are_removed(home: Home, tmp_path: Path) -> None:
+    orphan = home.store.write([ratings_of_two_tastes()], source="a killed ingest")
+    home.ingest(written(tmp_path, LAYOUT_100K))
+    assert orphan.segment_id not in home.store.stored_ids()
+
+
+def test_a_home_that_is_being_written_to_is_refused(home: Home, tmp_path: Path) -> None:
+    with home.lock.hold("train"), pytest.raises(WriterBusyError, match="train"):
+        home.ingest(written(tmp_path, LAYOUT_100K))
+    assert home.is_untouched()
+
+
+def test_an_empty_history_reads_as_no_rows(home: Home) -> None:
+    assert len(ReadHistory(store=home.store, listing=home.listing)()) == 0
