@@ -16,18 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.datasets.movielens.reader import MovieLensReader
+from adapters.evaluation_report.html_report import HtmlEvaluationReport
 from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.system_clock import SystemClock
 from adapters.toml_plan_library import TomlPlanLibrary
+from application.ports.evaluation_report import EvaluatedModel, EvaluatedRun, EvaluatedSlice
 from application.training.evaluate_ranking import EvaluateRanking
 from application.training.prepare_data import FitData, PrepareData, PreparedData
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions, concatenated
-from domain.data.splits import Thresholds
+from domain.data.splits import Thresholds, TimeSplitShares
 from domain.evaluation.evaluation import HEADLINE_METRICS, RankingEvaluation
+from domain.evaluation.protocol import protocol_in_words
 from domain.models.specification import ModelPlan
-from entrypoints.cli.output import print_table
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATASETS = ("ml-100k", "ml-1m")
@@ -39,6 +41,7 @@ class Measured:
     """What came of one plan."""
 
     plan: ModelPlan
+    is_personal: bool
     evaluation: RankingEvaluation
     train_seconds: float
     evaluate_seconds: float
@@ -72,6 +75,7 @@ def measure(
     evaluation = EvaluateRanking()(model=model, data=fit.data, holdout=holdout, movies=movies)
     return Measured(
         plan=plan,
+        is_personal=model.is_personal,
         evaluation=evaluation,
         train_seconds=fitted - started,
         evaluate_seconds=time.perf_counter() - fitted,
@@ -79,22 +83,36 @@ def measure(
 
 
 def show(title: str, rows: Sequence[Measured]) -> None:
-    """Print one table."""
-    columns = ("plan", *HEADLINE_METRICS, "95 % of ndcg_at_10", "train s", "evaluate s")
-    print_table(
-        title,
-        columns,
-        [
-            (
-                row.plan.name,
-                *(f"{row.evaluation.metrics[name]:.4f}" for name in HEADLINE_METRICS),
-                "{0.low:.3f} to {0.high:.3f}".format(row.evaluation.intervals["ndcg_at_10"]),
-                f"{row.train_seconds:.2f}",
-                f"{row.evaluate_seconds:.2f}",
-            )
-            for row in rows
-        ],
+    """Print one table, of one width wherever it goes."""
+    columns = ("plan", "ndcg_at_10 (95 %)", *HEADLINE_METRICS[1:], "train s", "evaluate s")
+    widths = [20, 24, *(max(8, len(name)) + 2 for name in HEADLINE_METRICS[1:]), 9, 12]
+    print(f"\n{title}")
+    print("".join(name.rjust(width) for name, width in zip(columns, widths, strict=True)))
+    for row in rows:
+        interval = row.evaluation.intervals["ndcg_at_10"]
+        cells = (
+            row.plan.name,
+            f"{row.evaluation.metrics['ndcg_at_10']:.4f} ({interval.low:.3f}-{interval.high:.3f})",
+            *(f"{row.evaluation.metrics[name]:.4f}" for name in HEADLINE_METRICS[1:]),
+            f"{row.train_seconds:.2f}",
+            f"{row.evaluate_seconds:.2f}",
+        )
+        print("".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True)))
+
+
+def report(dataset: str, data: PreparedData, table: EvaluatedSlice, folder: Path) -> None:
+    """Write the page of one data set."""
+    folder.mkdir(parents=True, exist_ok=True)
+    run = EvaluatedRun(
+        dataset=dataset,
+        is_simulated=False,
+        created_at=SystemClock().now(),
+        positives=len(data.everything.positives),
+        movies=len(data.movie_ids),
+        protocol=protocol_in_words(Thresholds(), TimeSplitShares()),
+        slices=[table],
     )
+    HtmlEvaluationReport().write(run, folder / f"{dataset}.html")
 
 
 def main() -> None:
@@ -102,6 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dataset", nargs="*", default=DATASETS)
     parser.add_argument("--validation", action="store_true", help="fit on train alone")
+    parser.add_argument("--report", type=Path, help="write a page per data set to this folder")
     arguments = parser.parse_args()
     plans = sorted(
         TomlPlanLibrary(REPOSITORY / "plans").all(),
@@ -124,6 +143,22 @@ def main() -> None:
             f" of {slice_name}, {len(data.movie_ids):,} movies",
             rows,
         )
+        if arguments.report:
+            table = EvaluatedSlice(
+                name=slice_name,
+                fitted_on=fit.slice_name,
+                rows=[
+                    EvaluatedModel(
+                        label=row.plan.name,
+                        family=row.plan.family,
+                        is_personal=row.is_personal,
+                        train_seconds=row.train_seconds,
+                        evaluation=row.evaluation,
+                    )
+                    for row in rows
+                ],
+            )
+            report(name, data, table, arguments.report)
 
 
 if __name__ == "__main__":

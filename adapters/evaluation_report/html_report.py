@@ -52,13 +52,22 @@ class HtmlEvaluationReport:
         path.write_text(text, encoding="utf-8")
 
 
-def _plots(table: EvaluatedSlice) -> list[Markup]:
-    drawn = (
-        intervals_plot(table, "ndcg_at_10"),
-        cuts_plot(table, ("ndcg", "recall_min")),
-        trade_off_plot(table, "coverage_at_100", "ndcg_at_10"),
-    )
-    return [Markup(plot) for plot in drawn]  # noqa: S704  # drawn above; labels are escaped there
+def _plots(table: EvaluatedSlice) -> list[tuple[str, Markup]]:
+    """Return each plot below the sentence that says how to read it."""
+    drawn = {
+        "How far viewers differ: the dot is the mean, the line its 95 % interval.": intervals_plot(
+            table, "ndcg_at_10"
+        ),
+        "Longer slates: the same question for 5, 10 and 20 places.": cuts_plot(
+            table, ("ndcg", "recall_min")
+        ),
+        "Hits against breadth: further up finds more of what viewers like, further right shows"
+        " more of the catalogue.": trade_off_plot(table, "coverage_at_100", "ndcg_at_10"),
+    }
+    return [
+        (caption, Markup(plot))  # noqa: S704  # drawn by ourselves, and matplotlib escapes labels
+        for caption, plot in drawn.items()
+    ]
 
 
 def _best(table: EvaluatedSlice, metric: str) -> float:

@@ -79,6 +79,7 @@ def trade_off_plot(table: EvaluatedSlice, across: str, up: str) -> str:
             axes.plot(*point, _marker(position), color=_COLOURS[position % len(_COLOURS)])
             axes.annotate(row.label, point, xytext=(6, 4), textcoords="offset points")
         axes.set_xlim(0, 1)
+        axes.margins(y=0.15)
         axes.set_ylim(bottom=0)
         axes.set_xlabel(across)
         axes.set_ylabel(up)

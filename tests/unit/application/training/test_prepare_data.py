@@ -1,0 +1,97 @@
+import numpy as np
+import pytest
+
+from application.training.evaluate_ranking import EvaluateRanking, movies_along
+from application.training.prepare_data import PrepareData
+from domain.data.interactions import Interactions, concatenated
+from domain.data.splits import Thresholds, TimeSplitShares
+from domain.errors import InsufficientDataError, InvalidValueError
+from domain.models.popularity import Decay, PopularityModel, popularity_of
+from tests.builders import DAY, movies_of, ratings_of_two_tastes
+
+HISTORY = ratings_of_two_tastes()
+MODERATE = Thresholds(ratings_per_viewer=2, ratings_per_movie=3)
+
+
+def one_rating(viewer: int, movie: int, rating: float, day: int) -> Interactions:
+    return Interactions(
+        viewer_ids=np.array([viewer]),
+        movie_ids=np.array([movie]),
+        ratings=np.array([rating], np.float32),
+        timestamps=np.array([day * DAY]),
+    )
+
+
+def test_slices_follow_one_another_and_share_one_movie_axis() -> None:
+    prepared = PrepareData(MODERATE)(HISTORY)
+    n = len(HISTORY)
+    assert len(prepared.train.positives) == pytest.approx(0.70 * n, abs=2)
+    assert len(prepared.train_and_validation.positives) == pytest.approx(0.85 * n, abs=2)
+    assert len(prepared.everything.positives) == n
+    assert prepared.train.data.newest < prepared.validation.timestamps.min()
+    assert prepared.train_and_validation.data.newest < prepared.test.timestamps.min()
+    for fit in (prepared.train, prepared.train_and_validation, prepared.everything):
+        assert fit.data.movie_ids is prepared.movie_ids
+        assert len(fit.data.histories.movies) == len(fit.positives)
+    names = [prepared.train.slice_name, prepared.train_and_validation.slice_name]
+    assert names == ["train", "train+validation"]
+
+
+def test_the_last_rating_decides_whether_a_movie_is_liked() -> None:
+    viewer, movie = int(HISTORY.viewer_ids[0]), int(HISTORY.movie_ids[0])
+    regret = one_rating(viewer, movie, 1.0, day=200)
+    prepared = PrepareData(MODERATE)(concatenated([HISTORY, regret]))
+    everything = prepared.everything.positives
+    assert not np.any((everything.viewer_ids == viewer) & (everything.movie_ids == movie))
+    assert prepared.superseded == 1
+    assert np.any((prepared.ratings.viewer_ids == viewer) & (prepared.ratings.movie_ids == movie))
+
+
+def test_sparse_viewers_and_movies_are_left_out_and_counted() -> None:
+    stranger = one_rating(viewer=77_777, movie=int(HISTORY.movie_ids[0]), rating=5.0, day=3)
+    rare = one_rating(viewer=int(HISTORY.viewer_ids[0]), movie=88_888, rating=5.0, day=3)
+    prepared = PrepareData(MODERATE)(concatenated([HISTORY, stranger, rare]))
+    assert 77_777 not in prepared.everything.data.viewer_ids
+    assert 88_888 not in prepared.movie_ids
+    assert prepared.below_thresholds == 2
+
+
+def test_a_movie_that_nobody_likes_stays_a_candidate() -> None:
+    dislikes = [one_rating(int(v), 99_999, 1.0, 5) for v in np.unique(HISTORY.viewer_ids)[:4]]
+    prepared = PrepareData(MODERATE)(concatenated([HISTORY, *dislikes]))
+    assert 99_999 in prepared.movie_ids
+
+
+def test_too_little_data_is_refused_saying_which_settings_decide() -> None:
+    with pytest.raises(InsufficientDataError, match="MARQUEE_MINIMUM_RATINGS_PER_VIEWER"):
+        PrepareData(Thresholds(ratings_per_viewer=999))(HISTORY)
+    with pytest.raises(InsufficientDataError, match="of 0 ratings"):
+        PrepareData(Thresholds())(Interactions.empty())
+
+
+def test_shares_may_be_set() -> None:
+    prepared = PrepareData(MODERATE, TimeSplitShares(train=0.5, validation=0.25))(HISTORY)
+    assert len(prepared.test) == pytest.approx(0.25 * len(HISTORY), abs=2)
+
+
+def test_a_model_is_evaluated_on_the_positives_of_the_holdout_alone() -> None:
+    prepared = PrepareData(MODERATE)(HISTORY)
+    fit = prepared.train_and_validation
+    model = PopularityModel(scores=popularity_of(fit.data, Decay()))
+    movies = movies_of(fit.data)
+    plain = EvaluateRanking()(model=model, data=fit.data, holdout=prepared.test, movies=movies)
+    grumbled = concatenated(
+        [prepared.test, one_rating(int(plain.viewer_ids[0]), int(fit.data.movie_ids[0]), 2.0, 300)]
+    )
+    # The catalogue may hold more, in any order.
+    again = EvaluateRanking()(
+        model=model, data=fit.data, holdout=grumbled, movies=[*reversed(movies)]
+    )
+    assert again.metrics == plain.metrics
+    assert again.intervals == plain.intervals
+
+
+def test_a_movie_that_the_catalogue_lacks_is_named() -> None:
+    data = PrepareData(MODERATE)(HISTORY).train.data
+    with pytest.raises(InvalidValueError, match=r"1 movies of the history.* first is 100;"):
+        movies_along(data, movies_of(data)[1:])

@@ -1,0 +1,79 @@
+"""Fold-in and explanations against the library whose conventions they follow."""
+
+import numpy as np
+import pytest
+from implicit.cpu.als import AlternatingLeastSquares
+from numpy.testing import assert_allclose
+from scipy import sparse
+from threadpoolctl import threadpool_limits
+
+from domain.models.matrix_factorization import MatrixFactorizationModel
+from domain.recommendation.histories import History
+
+CONFIDENCE, REGULARIZATION = 4.0, 0.7
+GENERATOR = np.random.default_rng(11)
+WEIGHTS = sparse.csr_matrix(
+    np.where(GENERATOR.random((25, 18)) < 0.3, GENERATOR.uniform(0.5, 2, (25, 18)), 0).astype(
+        np.float32
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def solver() -> AlternatingLeastSquares:
+    with threadpool_limits(1, "blas"):
+        fitted = AlternatingLeastSquares(
+            factors=5,
+            regularization=REGULARIZATION,
+            alpha=CONFIDENCE,
+            iterations=3,
+            random_state=1,
+        )
+        fitted.fit(WEIGHTS, show_progress=False)
+    return fitted
+
+
+@pytest.fixture(scope="module")
+def model(solver: AlternatingLeastSquares) -> MatrixFactorizationModel:
+    exact = solver.item_factors.astype(np.float64)
+    return MatrixFactorizationModel(
+        viewer_factors=solver.user_factors,
+        movie_factors=solver.item_factors,
+        gram=exact.T @ exact,
+        confidence=CONFIDENCE,
+        regularization=REGULARIZATION,
+    )
+
+
+def history(row: int) -> History:
+    start, stop = WEIGHTS.indptr[row], WEIGHTS.indptr[row + 1]
+    return History(
+        movies=WEIGHTS.indices[start:stop].astype(np.intp), weights=WEIGHTS.data[start:stop]
+    )
+
+
+def test_fold_in_solves_what_the_library_solves(
+    model: MatrixFactorizationModel, solver: AlternatingLeastSquares
+) -> None:
+    for row in range(WEIGHTS.shape[0]):
+        assert_allclose(
+            model.fold_in(history(row)), solver.recalculate_user(row, WEIGHTS[row]), atol=2e-5
+        )
+
+
+def test_contributions_are_those_of_the_librarys_explanations(
+    model: MatrixFactorizationModel, solver: AlternatingLeastSquares
+) -> None:
+    seen = history(4)
+    for movie in (0, 7, 13):
+        total, parts, _ = solver.explain(4, WEIGHTS, movie, N=99)
+        ours = model.contributions(seen, np.array([movie]))[0]
+        by_movie = dict(zip(seen.movies.tolist(), ours, strict=True))
+        assert_allclose([by_movie[other] for other, _ in parts], [p for _, p in parts], atol=2e-5)
+        assert ours.sum() == pytest.approx(total, abs=2e-5)
+
+
+def test_nothing_seen_has_no_factors(model: MatrixFactorizationModel) -> None:
+    nothing = History(movies=np.empty(0, np.intp), weights=np.empty(0, np.float32))
+    assert_allclose(model.fold_in(nothing), np.zeros(5))
+    assert model.contributions(nothing, np.array([1, 2])).shape == (2, 0)
