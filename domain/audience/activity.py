@@ -14,7 +14,7 @@ USUAL_MINIMUM = 20
 MEAN_OVER_MINIMUM = 3.5
 MAXIMUM_OVER_MEAN = 8.0
 MAXIMUM_SHARE_OF_MOVIES = 0.8
-TAIL_BOUND = 60.5
+FLATTEST_TAIL, STEEPEST_TAIL = -60.5, 8.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class BoundedPareto:
 
 def bounded_pareto(minimum: float, maximum: float, mean: float) -> BoundedPareto:
     """Return the power law between the bounds with this mean, or the nearest to it."""
-    low, high = -TAIL_BOUND, TAIL_BOUND + 1.0
+    low, high = FLATTEST_TAIL, STEEPEST_TAIL
     for _ in range(80):
         tail = (low + high) / 2
         if BoundedPareto(minimum=minimum, maximum=maximum, tail=tail).mean > mean:

@@ -9,14 +9,14 @@ from domain.audience.traits import MovieTraits
 from domain.audience.visits import END_OF_SPAN, SESSION, SPAN, Visits
 
 SCALE = 5.0
-POPULARITY_PULL = 1.15
+POPULARITY_PULL = 1.4
 SEASON_PULL = 0.5
-TASTE_PULL = 0.8
+TASTE_PULL = 0.9
 WHOLE_STARS_SHARE = 0.5
-USUAL_RATING = 3.05
-GENEROSITY_SPREAD = 0.35
-ENJOYMENT_WEIGHT = 0.6
-NOISE = 0.7
+USUAL_RATING = 2.95
+GENEROSITY_SPREAD = 0.4
+ENJOYMENT_WEIGHT = 0.65
+NOISE = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
