@@ -33,21 +33,23 @@ def unseen_scores(model: RankingModel, data: TrainingSet, rows: NDArray[np.intp]
 def rank(scores: Scores, holdout: Holdout, block: slice, k: int) -> tuple[Hits, Slates]:
     """Return where the held-out movies of the viewers in `block` rank, and their first k movies.
 
-    `scores` (viewers of the block, n_movies). Equal scores rank by position.
+    `scores` (viewers of the block, n_movies). Equal scores rank by position. A
+    movie whose score is `-inf` is not recommended, and so never a hit.
     """
     relevant = np.zeros(scores.shape, np.bool_)
     starts, stops = holdout.offsets[block.start], holdout.offsets[block.stop]
     lengths = np.diff(holdout.offsets[block.start : block.stop + 1])
     relevant[np.repeat(np.arange(len(lengths)), lengths), holdout.movies[starts:stops]] = True
+    can_be_shown = scores > -np.inf
+    relevant &= can_be_shown
     order = np.argsort(-scores, axis=1, kind="stable")
     slates = order[:, :k]
-    unseen = np.take_along_axis(scores, slates, axis=1) > -np.inf
     return (
         Hits(
             ranked=np.take_along_axis(relevant, order, axis=1),
             relevant=holdout.relevant[block],
         ),
-        np.where(unseen, slates, -1),
+        np.where(np.take_along_axis(can_be_shown, slates, axis=1), slates, -1),
     )
 
 

@@ -26,11 +26,13 @@ class Decay:
     Age is measured from the newest event of the fit, never from the clock, so
     that the same data gives the same scores at any time. With a floor above
     zero, old favourites keep their order behind the films of the day.
-    `half_life_days` None: every event counts the same.
+    `half_life_days` None: every event counts the same. The defaults, which
+    order the movies for viewers of whom nothing is known, are those found best
+    for the plan `popularity`.
     """
 
-    half_life_days: float | None = None
-    floor: float = 0.0
+    half_life_days: float | None = 7.0
+    floor: float = 0.001
 
     def __post_init__(self) -> None:
         if self.half_life_days is not None and not self.half_life_days > 0:

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from adapters.models.trainers import LocalModelTrainers
 from adapters.toml_plan_library import TomlPlanLibrary
 from application.errors import NotFoundError
 from domain.errors import InvalidValueError
+from domain.models.popularity import Decay
 from domain.models.specification import ModelPlan, Role
 from tests.builders import ratings_of_two_tastes, training_set_of
 from tests.fakes.silent_progress import SilentProgress
@@ -101,3 +103,8 @@ def test_every_plan_of_the_project_can_be_trained(name: str) -> None:
     data = training_set_of(ratings_of_two_tastes())
     model = LocalModelTrainers().of(plan.family).fit(plan, data, SilentProgress())
     assert model.score_viewer(0, data.histories[0]).any()
+
+
+def test_viewers_of_whom_nothing_is_known_get_what_the_popularity_plan_found_best() -> None:
+    plan = TomlPlanLibrary(REPOSITORY / "plans").named("popularity")
+    assert plan.parameters == asdict(Decay())

@@ -158,6 +158,18 @@ def test_a_movie_outside_the_axis_counts_as_missed() -> None:
     assert evaluation.metrics["recall_at_5"] == pytest.approx(1 / 2)
 
 
+def test_a_movie_that_the_model_cannot_recommend_is_never_a_hit() -> None:
+    evaluation, _ = evaluated(
+        [[0.1, 0.9, -math.inf], [0.2, 0.3, 0.4]],
+        fit=[(1, 10), (2, 30)],
+        later=[(1, 30)],
+        movies=[10, 20, 30],
+    )
+    assert evaluation.metrics["mrr"] == 0.0
+    assert evaluation.metrics["map"] == 0.0
+    assert evaluation.per_viewer["intra_list_diversity"].tolist() == [0.0], "a slate of one"
+
+
 def test_what_the_viewer_already_likes_is_no_candidate() -> None:
     evaluation, _ = evaluated(
         [[0.9, 0.8, 0.1], [0.0, 0.0, 0.0]],

@@ -28,8 +28,8 @@ EVENTS = ratings([(1, 10, 5, 0), (2, 10, 5, 93), (1, 20, 4, 100), (3, 10, 5, 100
 @pytest.mark.parametrize(
     ("decay", "expected"),
     [
-        (Decay(), [3, 1, 0]),
-        (Decay(half_life_days=7.0), [2**-100 / 7 + 0.5 + 1, 1, 0]),
+        (Decay(half_life_days=None), [3, 1, 0]),
+        (Decay(half_life_days=7.0, floor=0.0), [2 ** (-100 / 7) + 0.5 + 1, 1, 0]),
         (Decay(half_life_days=7.0, floor=0.25), [0.25 + 0.5 + 1, 1, 0]),
         (Decay(half_life_days=7.0, floor=1.0), [3, 1, 0]),
     ],
