@@ -1,0 +1,60 @@
+"""Ingests over and over in children that are killed: `python -m … HOME SOURCE`, orders on stdin.
+
+Order `after SECONDS` kills the child at a moment, `before STORE.METHOD` at a
+step; `never` lets it finish. Each is answered by `killed` or `finished`.
+Forking a process that has imported everything makes a kill cost milliseconds.
+"""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from application.ingestion.ingest_dataset import IngestRequest
+from entrypoints.ingestion_container import IngestionContainer
+from entrypoints.settings import Settings
+
+
+def _ingest(home: Path, source: str, kind: str, moment: str) -> None:
+    container = IngestionContainer(settings=Settings(home=home))
+    if kind == "before":
+        store, method = moment.split(".")
+        setattr(getattr(container, store)(), method, _die)
+    container.ingest_dataset()(IngestRequest(source=source))
+
+
+def _die(*_: object, **__: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _answer(home: Path, source: str, order: str) -> str:
+    kind, _, moment = order.partition(" ")
+    child = os.fork()
+    if child == 0:
+        try:
+            _ingest(home, source, kind, moment)
+        finally:
+            os._exit(0)
+    if kind == "after":
+        time.sleep(float(moment))
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    return "killed" if os.WIFSIGNALED(status) else "finished"
+
+
+def _main() -> None:
+    home, source = Path(sys.argv[1]), sys.argv[2]
+    import adapters.database.alembic_upgrade  # noqa: PLC0415  # imported once, not in each child
+    import adapters.datasets.movielens.reader  # noqa: PLC0415  # as above
+    import adapters.history.parquet_segment_store  # noqa: F401, PLC0415  # as above
+
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for order in sys.stdin:
+        sys.stdout.write(_answer(home, source, order.strip()) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _main()
