@@ -125,6 +125,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         """MLflow's database and artefacts."""
         return self.home / "mlflow"
 
+    @property
+    def runs_folder(self) -> Path:
+        """The record and the report of each training run."""
+        return self.home / "runs"
+
+    @property
+    def plans_folder(self) -> Path:
+        """The model plans, which are part of the code."""
+        return REPOSITORY / "plans"
+
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; raise `InvalidValueError` naming the variable at fault.

@@ -9,6 +9,8 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+_UNWATCHED_WIDTH = 160
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print one JSON document; progress goes to stderr."
 )
@@ -28,10 +30,14 @@ def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]
     table = Table(title=title, title_justify="left", header_style="bold")
     for position, column in enumerate(columns):
         numeric = bool(rows) and all(_is_number(row[position]) for row in rows)
-        table.add_column(column, justify="right" if numeric else "left")
+        table.add_column(
+            column, justify="right" if numeric else "left", overflow="fold", no_wrap=position == 0
+        )
     for row in rows:
         table.add_row(*row)
-    Console(highlight=False).print(table)
+    # Where nobody watches, a table is as wide as it needs to be.
+    width = None if sys.stdout.isatty() else _UNWATCHED_WIDTH
+    Console(highlight=False, width=width).print(table)
 
 
 def _is_number(text: str) -> bool:

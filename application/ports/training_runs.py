@@ -1,0 +1,59 @@
+"""What each training run found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow:
+    """The figures of one plan in a run; reference rows may have no registered version."""
+
+    plan: str
+    family: str
+    is_personal: bool
+    train_seconds: float
+    validation: Mapping[str, float]
+    test: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """One training run: how it evaluated, on how many viewers, and what came out.
+
+    `validation_viewers` and `test_viewers` count the warm viewers whom the
+    figures are means of; `protocol` names the protocol, `protocol_in_words`
+    says what it does.
+    """
+
+    training_run: str
+    created_at: datetime
+    dataset: str
+    data_fingerprint: str
+    protocol: str
+    protocol_in_words: Sequence[str]
+    validation_viewers: int
+    test_viewers: int
+    rows: Sequence[RunRow]
+
+    def row_of(self, plan: str) -> RunRow | None:
+        """Return the row of a plan, by name."""
+        return next((row for row in self.rows if row.plan == plan), None)
+
+
+class TrainingRuns(Protocol):
+    """Keeps each run's record and its report for people, both or neither."""
+
+    def add(self, record: RunRecord, write_report: Callable[[Path], None]) -> None:
+        """Keep a record, and the report that `write_report(path)` writes."""
+        ...
+
+    def record(self, training_run: str) -> RunRecord:
+        """Return a run's record, or raise `NotFoundError`."""
+        ...
+
+    def files(self, training_run: str) -> Mapping[str, Path]:
+        """Return a run's files by name: `evaluation.json` and `evaluation.html`."""
+        ...

@@ -1,0 +1,118 @@
+"""Compare a champion with challengers on events that neither was fitted on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from application.ports.artefacts import ArtefactFolders
+from application.ports.release_store import ReleaseStore
+from application.training.evaluate_plan import finite
+from application.training.evaluate_ranking import EvaluateRanking
+from application.training.fit_plan import FitPlan
+from application.training.load_history import LoadedHistory
+from application.training.prepare_data import FitData
+from domain.data.interactions import Interactions
+from domain.models.specification import ModelPlan
+from domain.models.transferred import TransferredModel
+from domain.models.versions import ModelVersion
+from domain.recommendation.histories import training_set
+from domain.recommendation.scoring import RankingModel
+
+MINIMUM_LATER_VIEWERS = 20
+"""With fewer viewers who went on, the events since the champion say too little."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Figures of a champion and of each plan on the same events; `compared_on` says which."""
+
+    champion: Mapping[str, float]
+    plans: Sequence[Mapping[str, float]]
+    compared_on: str
+
+
+class CompareOnNewerHistory:
+    """Scores a champion that was fitted on an older history beside plans that would replace it.
+
+    Where enough viewers went on after the champion's last event, the champion is
+    scored as it is served, fold-in included, and the plans after a fit up to
+    that event, both on what came later. Otherwise the champion's plan and the
+    others are all fitted on the train slice of the newer history and scored on
+    its validation slice.
+    """
+
+    def __init__(
+        self,
+        *,
+        releases: ReleaseStore,
+        artefacts: ArtefactFolders,
+        fit_plan: FitPlan,
+        evaluate_ranking: EvaluateRanking,
+    ) -> None:
+        self._releases = releases
+        self._artefacts = artefacts
+        self._fit_plan = fit_plan
+        self._evaluate_ranking = evaluate_ranking
+
+    def __call__(
+        self, champion: ModelVersion, plans: Sequence[ModelPlan], history: LoadedHistory
+    ) -> Comparison:
+        """Compare; raises `ArtefactError` where the champion's release cannot be read."""
+        trained, manifest = self._artefacts.read(self._releases.folder(champion.number))
+        cut = manifest.released_fit.data.last_timestamp
+        positives = history.prepared.everything.positives
+        is_later = positives.timestamps > cut
+        before, later = positives.select(~is_later), positives.select(is_later)
+        viewers = len(np.intersect1d(later.viewer_ids, before.viewer_ids))
+        if viewers < MINIMUM_LATER_VIEWERS:
+            return self._on_validation(champion.plan, plans, history, viewers)
+        fit = FitData(
+            slice_name="before the cut",
+            positives=before,
+            data=training_set(before, history.prepared.movie_ids),
+        )
+        served = TransferredModel(trained.model, trained.data, fit.data)
+        return Comparison(
+            champion=self._figures(served, fit, later, history),
+            plans=[
+                self._figures(self._fit_plan(plan, fit).model, fit, later, history)
+                for plan in plans
+            ],
+            compared_on=(
+                f"{len(later)} positives of {viewers} viewers after"
+                f" {datetime.fromtimestamp(cut, UTC):%Y-%m-%d %H:%M} UTC, the champion's last"
+                " event: the champion as served, the challenger fitted up to then"
+            ),
+        )
+
+    def _on_validation(
+        self,
+        champion: ModelPlan,
+        plans: Sequence[ModelPlan],
+        history: LoadedHistory,
+        viewers: int,
+    ) -> Comparison:
+        fit, holdout = history.prepared.train, history.prepared.validation
+
+        def figures(plan: ModelPlan) -> dict[str, float]:
+            return self._figures(self._fit_plan(plan, fit).model, fit, holdout, history)
+
+        return Comparison(
+            champion=figures(champion),
+            plans=[figures(plan) for plan in plans],
+            compared_on=(
+                "validation of the present history, both plans fitted on its train slice:"
+                f" only {viewers} viewers have positives after the champion's last event,"
+                f" fewer than {MINIMUM_LATER_VIEWERS}"
+            ),
+        )
+
+    def _figures(
+        self, model: RankingModel, fit: FitData, holdout: Interactions, history: LoadedHistory
+    ) -> dict[str, float]:
+        evaluation = self._evaluate_ranking(
+            model=model, data=fit.data, holdout=holdout, movies=history.movies
+        )
+        return finite(evaluation.metrics)

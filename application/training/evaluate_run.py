@@ -1,0 +1,116 @@
+"""Evaluate the plans of one training run, and keep what came out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import uuid4
+
+from application.ports.clock import Clock
+from application.ports.evaluation_report import (
+    EvaluatedModel,
+    EvaluatedRun,
+    EvaluatedSlice,
+    EvaluationReport,
+)
+from application.ports.training_runs import RunRecord, RunRow, TrainingRuns
+from application.training.evaluate_plan import EvaluatePlan, PlanEvaluation, finite
+from application.training.load_history import LoadedHistory
+from domain.data.splits import Thresholds, TimeSplitShares
+from domain.evaluation.evaluation import RankingEvaluation
+from domain.evaluation.protocol import PROTOCOL, protocol_in_words
+from domain.models.specification import ModelPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EvaluatedPlans:
+    """The record of a run and the evaluation behind each of its rows."""
+
+    record: RunRecord
+    evaluations: Sequence[PlanEvaluation]
+
+
+class EvaluateRun:
+    """Evaluates plans beside one another, and keeps a record and a report of the run."""
+
+    def __init__(
+        self,
+        *,
+        evaluate_plan: EvaluatePlan,
+        runs: TrainingRuns,
+        report: EvaluationReport,
+        thresholds: Thresholds,
+        clock: Clock,
+    ) -> None:
+        self._evaluate_plan = evaluate_plan
+        self._runs = runs
+        self._report = report
+        self._protocol = protocol_in_words(thresholds, TimeSplitShares())
+        self._clock = clock
+
+    def __call__(self, plans: Sequence[ModelPlan], history: LoadedHistory) -> EvaluatedPlans:
+        """Evaluate `plans`, one or more, in their order."""
+        evaluations = [self._evaluate_plan(plan, history) for plan in plans]
+        record = self._recorded(evaluations, history)
+        described = self._described(evaluations, history, record)
+        self._runs.add(record, lambda path: self._report.write(described, path))
+        return EvaluatedPlans(record=record, evaluations=evaluations)
+
+    def _recorded(self, evaluations: Sequence[PlanEvaluation], history: LoadedHistory) -> RunRecord:
+        now = self._clock.now()
+        return RunRecord(
+            training_run=f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}",
+            created_at=now,
+            dataset=history.dataset,
+            data_fingerprint=history.fingerprint.sha256,
+            protocol=PROTOCOL,
+            protocol_in_words=self._protocol,
+            validation_viewers=evaluations[0].validation.viewers,
+            test_viewers=evaluations[0].test.viewers,
+            rows=[
+                RunRow(
+                    plan=one.plan.name,
+                    family=one.plan.family,
+                    is_personal=one.is_personal,
+                    train_seconds=one.train_seconds,
+                    validation=finite(one.validation.metrics),
+                    test=finite(one.test.metrics),
+                )
+                for one in evaluations
+            ],
+        )
+
+    def _described(
+        self, evaluations: Sequence[PlanEvaluation], history: LoadedHistory, record: RunRecord
+    ) -> EvaluatedRun:
+        prepared = history.prepared
+        return EvaluatedRun(
+            dataset=history.dataset,
+            is_simulated=history.is_simulated,
+            created_at=record.created_at,
+            positives=len(prepared.everything.positives),
+            movies=len(prepared.movie_ids),
+            protocol=record.protocol_in_words,
+            slices=[
+                EvaluatedSlice(
+                    name="test",
+                    fitted_on=prepared.train_and_validation.slice_name,
+                    rows=[_row(one, one.train_seconds, one.test) for one in evaluations],
+                ),
+                EvaluatedSlice(
+                    name="validation",
+                    fitted_on=prepared.train.slice_name,
+                    rows=[_row(one, one.judged_fit.seconds, one.validation) for one in evaluations],
+                ),
+            ],
+        )
+
+
+def _row(
+    evaluated: PlanEvaluation, train_seconds: float, evaluation: RankingEvaluation
+) -> EvaluatedModel:
+    return EvaluatedModel(
+        label=evaluated.plan.name,
+        family=evaluated.plan.family,
+        is_personal=evaluated.is_personal,
+        train_seconds=train_seconds,
+        evaluation=evaluation,
+    )

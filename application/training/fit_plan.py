@@ -1,0 +1,40 @@
+"""Fit a plan, and remember on what."""
+
+from dataclasses import dataclass
+
+from application.ports.clock import Clock
+from application.ports.model_trainers import ModelTrainers
+from application.ports.progress import Progress
+from application.training.prepare_data import FitData
+from domain.data.provenance import fingerprint_of
+from domain.models.manifest import FitRecord
+from domain.models.specification import ModelPlan
+from domain.recommendation.scoring import RankingModel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fit:
+    """A fitted model and the record of its fit."""
+
+    model: RankingModel
+    record: FitRecord
+
+
+class FitPlan:
+    """Fits a plan on a slice; the same plan and slice give the same model."""
+
+    def __init__(self, *, trainers: ModelTrainers, clock: Clock, progress: Progress) -> None:
+        self._trainers = trainers
+        self._clock = clock
+        self._progress = progress
+
+    def __call__(self, plan: ModelPlan, data: FitData) -> Fit:
+        """Fit it; raises `InvalidValueError` naming a parameter at fault."""
+        trainer = self._trainers.of(plan.family)
+        started = self._clock.now()
+        model = trainer.fit(plan, data.data, self._progress)
+        seconds = (self._clock.now() - started).total_seconds()
+        record = FitRecord(
+            slice_name=data.slice_name, data=fingerprint_of(data.positives), seconds=seconds
+        )
+        return Fit(model=model, record=record)

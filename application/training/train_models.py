@@ -1,0 +1,112 @@
+"""Fit, evaluate and register model plans."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from application.ports.clock import Clock
+from application.ports.plan_library import PlanLibrary
+from application.ports.training_runs import RunRecord, TrainingRuns
+from application.ports.writer_lock import WriterLock
+from application.training.align_stages import AlignStages
+from application.training.evaluate_run import EvaluateRun
+from application.training.judge_versions import REFERENCE_PLAN
+from application.training.load_history import LoadHistory
+from application.training.mark_eligible import MarkEligible
+from application.training.register_version import RegisterVersion
+from application.training.write_artefact import Labels
+from domain.errors import InvalidValueError
+from domain.models.specification import ModelPlan
+from domain.models.versions import ModelVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingRequest:
+    """Which plans to train, by name or path (none: all), and what to call the result."""
+
+    plans: Sequence[str] = ()
+    labels: Labels = field(default_factory=Labels)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingOutcome:
+    """One training run: its record, its files by name, and the versions it registered."""
+
+    record: RunRecord
+    files: Mapping[str, Path]
+    versions: Sequence[ModelVersion]
+    seconds: float
+
+
+class TrainModels:
+    """Makes one new version of each plan, also where its bytes equal an older one's.
+
+    All plans are evaluated before the first is registered, so the report of the
+    whole run lies beside every version. The popularity row is evaluated in every
+    run, and registered only where its plan was asked for. Killed at any point,
+    it leaves whole versions only, and the next run works.
+    """
+
+    def __init__(
+        self,
+        *,
+        plans: PlanLibrary,
+        load_history: LoadHistory,
+        evaluate_run: EvaluateRun,
+        register_version: RegisterVersion,
+        mark_eligible: MarkEligible,
+        align_stages: AlignStages,
+        runs: TrainingRuns,
+        lock: WriterLock,
+        clock: Clock,
+    ) -> None:
+        self._plans = plans
+        self._load_history = load_history
+        self._evaluate_run = evaluate_run
+        self._register_version = register_version
+        self._mark_eligible = mark_eligible
+        self._align_stages = align_stages
+        self._runs = runs
+        self._lock = lock
+        self._clock = clock
+
+    def __call__(self, request: TrainingRequest) -> TrainingOutcome:
+        """Train.
+
+        Raises `NotFoundError` for an unknown plan, `InsufficientDataError`
+        without enough data, `WriterBusyError` beside another writer.
+        """
+        started = self._clock.now()
+        asked = self._asked(request.plans)
+        with self._lock.hold("train"):
+            history = self._load_history()
+            evaluated = self._evaluate_run(self._with_reference(asked), history)
+            run = evaluated.record.training_run
+            self._align_stages()
+            versions = [
+                self._register_version(one, history, request.labels, run)
+                for one in evaluated.evaluations
+                if one.plan in asked
+            ]
+            self._mark_eligible(versions, history)
+            numbers = {version.number for version in versions}
+            return TrainingOutcome(
+                record=evaluated.record,
+                files=self._runs.files(run),
+                versions=[one for one in self._align_stages() if one.number in numbers],
+                seconds=(self._clock.now() - started).total_seconds(),
+            )
+
+    def _asked(self, names: Sequence[str]) -> list[ModelPlan]:
+        plans = [self._plans.named(name) for name in dict.fromkeys(names)] or self._plans.all()
+        doubled = {plan.name for plan in plans if sum(plan.name == one.name for one in plans) > 1}
+        if doubled:
+            raise InvalidValueError(
+                f"two plans of one run have the same name: {', '.join(sorted(doubled))}"
+            )
+        return plans
+
+    def _with_reference(self, asked: Sequence[ModelPlan]) -> list[ModelPlan]:
+        if any(plan.name == REFERENCE_PLAN for plan in asked):
+            return list(asked)
+        return [self._plans.named(REFERENCE_PLAN), *asked]

@@ -1,0 +1,42 @@
+"""Figures of models as tables for people."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from application.ports.training_runs import RunRow
+    from domain.identifiers import VersionNumber
+
+SHOWN = (
+    "ndcg_at_10",
+    "recall_at_20",
+    "recall_min_at_20",
+    "mrr",
+    "coverage_at_100",
+)
+
+
+def figures_table(
+    rows: "Sequence[RunRow]",
+    versions: "Mapping[str, VersionNumber]",
+    *,
+    slice_name: Literal["validation", "test"],
+) -> tuple[list[str], list[list[str]]]:
+    """Return the columns and rows of a table, best `ndcg_at_10` first."""
+    columns = ["model", "version", *SHOWN, "seconds"]
+    figures = {row.plan: row.validation if slice_name == "validation" else row.test for row in rows}
+    ordered = sorted(rows, key=lambda row: -figures[row.plan].get("ndcg_at_10", 0.0))
+    return columns, [
+        [
+            row.plan,
+            str(versions.get(row.plan, "")),
+            *(shown(figures[row.plan].get(metric)) for metric in SHOWN),
+            f"{row.train_seconds:.2f}",
+        ]
+        for row in ordered
+    ]
+
+
+def shown(figure: float | None) -> str:
+    """Return a figure with four decimals; nothing where it was not measured."""
+    return "" if figure is None else f"{figure:.4f}"

@@ -1,0 +1,66 @@
+"""`marquee train`: fit, evaluate and register model plans."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from entrypoints.cli.figures import figures_table
+from entrypoints.cli.output import json_option, print_table, show
+
+if TYPE_CHECKING:
+    from application.training.train_models import TrainingOutcome
+
+
+@click.command()
+@click.argument("plans", nargs=-1, metavar="[PLAN]...")
+@click.option("--model-version", default=None, metavar="LABEL", help="Name the versions made.")
+@click.option("--data-version", default=None, metavar="LABEL", help="Name the data they are of.")
+@json_option
+def train(
+    *, plans: tuple[str, ...], model_version: str | None, data_version: str | None, as_json: bool
+) -> None:
+    """Fit, evaluate and register each PLAN as a new version; without any, every plan there is.
+
+    A PLAN is the name of a file in plans/, or the path of one like it. Versions
+    that the promotion policy would take now are moved to Staging.
+    """
+    from application.training.train_models import TrainingRequest  # noqa: PLC0415  # keeps help fast
+    from application.training.write_artefact import Labels  # noqa: PLC0415  # as above
+    from entrypoints.settings import load_settings  # noqa: PLC0415  # as above
+    from entrypoints.workshop_container import WorkshopContainer  # noqa: PLC0415  # as above
+
+    container = WorkshopContainer(settings=load_settings())
+    outcome = container.train_models()(
+        TrainingRequest(plans=plans, labels=Labels(model=model_version, data=data_version))
+    )
+    show(_document(outcome), as_json=as_json, render=lambda: _render(outcome))
+
+
+def _document(outcome: "TrainingOutcome") -> dict[str, object]:
+    return {
+        "training_run": outcome.record.training_run,
+        "dataset": outcome.record.dataset,
+        "seconds": outcome.seconds,
+        "report": str(outcome.files["evaluation.html"]),
+        "versions": [
+            {
+                "version": version.number,
+                "model": version.plan.name,
+                "stage": version.stage,
+                "validation": version.validation,
+                "test": version.test,
+                "train_seconds": version.train_seconds,
+            }
+            for version in outcome.versions
+        ],
+    }
+
+
+def _render(outcome: "TrainingOutcome") -> None:
+    versions = {version.plan.name: version.number for version in outcome.versions}
+    columns, rows = figures_table(outcome.record.rows, versions, slice_name="validation")
+    print_table(f"Validation, {outcome.record.validation_viewers:,} viewers", columns, rows)
+    for version in outcome.versions:
+        click.echo(f"Version {version.number} ({version.plan.name}): {version.stage}")
+    click.echo(f"Report: {outcome.files['evaluation.html']}")
+    click.echo(f"Trained in {outcome.seconds:.1f} s. Next: marquee promote")

@@ -1,0 +1,194 @@
+"""The composition root of the workshop: what trains, compares and releases models."""
+
+from dependency_injector.providers import Factory, Singleton
+
+from adapters.git_provenance import GitProvenance
+from adapters.local_release_store import LocalReleaseStore
+from adapters.local_training_runs import LocalTrainingRuns
+from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.trainers import LocalModelTrainers
+from adapters.toml_plan_library import TomlPlanLibrary
+from application.ports.clock import Clock
+from application.ports.evaluation_report import EvaluationReport
+from application.ports.model_registry import ModelRegistry
+from application.ports.movie_vectors import MovieVectors
+from application.training.align_stages import AlignStages
+from application.training.compare_on_newer_history import CompareOnNewerHistory
+from application.training.evaluate_plan import EvaluatePlan
+from application.training.evaluate_ranking import EvaluateRanking
+from application.training.evaluate_run import EvaluateRun
+from application.training.fit_plan import FitPlan
+from application.training.judge_versions import JudgeVersions
+from application.training.list_models import ListModels
+from application.training.load_history import LoadHistory
+from application.training.mark_eligible import MarkEligible
+from application.training.prepare_data import PrepareData
+from application.training.promote_model import PromoteModel
+from application.training.register_version import RegisterVersion
+from application.training.roll_back_model import RollBackModel
+from application.training.show_evaluation import ShowEvaluation
+from application.training.train_models import TrainModels
+from application.training.write_artefact import WriteArtefact
+from domain.data.splits import Thresholds
+from domain.models.promotion import PromotionRules
+from domain.models.promotion_policy import PromotionPolicy
+from entrypoints.ingestion_container import IngestionContainer
+from entrypoints.settings import REPOSITORY, Settings, set_switches
+
+
+def _registry(settings: Settings, clock: Clock) -> ModelRegistry:
+    set_switches()
+    from adapters.registry.mlflow_model_registry import (  # noqa: PLC0415  # mlflow takes seconds
+        MlflowModelRegistry,
+    )
+
+    return MlflowModelRegistry(settings.tracking_folder, clock)
+
+
+def _releases(settings: Settings) -> LocalReleaseStore:
+    return LocalReleaseStore(settings.releases_folder)
+
+
+def _runs(settings: Settings) -> LocalTrainingRuns:
+    return LocalTrainingRuns(settings.runs_folder)
+
+
+def _plans(settings: Settings) -> TomlPlanLibrary:
+    return TomlPlanLibrary(settings.plans_folder)
+
+
+def _movie_vectors() -> MovieVectors:
+    from adapters.models.movie_vectors import SvdMovieVectors  # noqa: PLC0415  # scikit-learn
+
+    return SvdMovieVectors()
+
+
+def _report() -> EvaluationReport:
+    from adapters.evaluation_report.html_report import (  # noqa: PLC0415  # matplotlib
+        HtmlEvaluationReport,
+    )
+
+    return HtmlEvaluationReport()
+
+
+def _thresholds(settings: Settings) -> Thresholds:
+    return Thresholds(
+        ratings_per_viewer=settings.minimum_ratings_per_viewer,
+        ratings_per_movie=settings.minimum_ratings_per_movie,
+    )
+
+
+def _rules(settings: Settings) -> PromotionRules:
+    return PromotionRules(
+        minimum_gain=settings.promotion_minimum_gain,
+        maximum_loss=settings.promotion_maximum_loss,
+        coverage_floor=settings.promotion_coverage_floor,
+        novelty_floor=settings.promotion_novelty_floor,
+        diversity_floor=settings.promotion_diversity_floor,
+    )
+
+
+class WorkshopContainer(IngestionContainer):
+    """Builds what commands and flows need; costly libraries are imported where first used."""
+
+    settings = IngestionContainer.settings
+    clock = IngestionContainer.clock
+    progress = IngestionContainer.progress
+    lock = IngestionContainer.writer_lock
+    records = IngestionContainer.model_records
+
+    registry = Singleton(_registry, settings, clock)
+    releases = Singleton(_releases, settings)
+    runs = Singleton(_runs, settings)
+    plans = Singleton(_plans, settings)
+    artefacts = Singleton(NumpyArtefactFolders)
+    trainers = Singleton(LocalModelTrainers)
+    movie_vectors = Singleton(_movie_vectors)
+    report = Singleton(_report)
+    provenance = Singleton(GitProvenance, REPOSITORY)
+    thresholds = Singleton(_thresholds, settings)
+    policy = Singleton(PromotionPolicy, Singleton(_rules, settings))
+
+    evaluate_ranking = Factory(EvaluateRanking)
+    load_history = Factory(
+        LoadHistory,
+        read_history=IngestionContainer.read_history,
+        prepare_data=Factory(PrepareData, thresholds),
+        catalog=IngestionContainer.movie_catalog,
+        id_space=IngestionContainer.id_space,
+        progress=progress,
+    )
+    fit_plan = Factory(FitPlan, trainers=trainers, clock=clock, progress=progress)
+    align_stages = Factory(AlignStages, registry=registry, releases=releases, records=records)
+    judge_versions = Factory(
+        JudgeVersions,
+        policy=policy,
+        compare=Factory(
+            CompareOnNewerHistory,
+            releases=releases,
+            artefacts=artefacts,
+            fit_plan=fit_plan,
+            evaluate_ranking=evaluate_ranking,
+        ),
+        load_history=load_history,
+        releases=releases,
+        runs=runs,
+        plans=plans,
+    )
+    evaluate_run = Factory(
+        EvaluateRun,
+        evaluate_plan=Factory(
+            EvaluatePlan,
+            fit_plan=fit_plan,
+            evaluate_ranking=evaluate_ranking,
+            progress=progress,
+        ),
+        runs=runs,
+        report=report,
+        thresholds=thresholds,
+        clock=clock,
+    )
+    register_version = Factory(
+        RegisterVersion,
+        write_artefact=Factory(
+            WriteArtefact,
+            fit_plan=fit_plan,
+            artefacts=artefacts,
+            movie_vectors=movie_vectors,
+            provenance=provenance,
+            clock=clock,
+            progress=progress,
+        ),
+        registry=registry,
+        runs=runs,
+        clock=clock,
+    )
+
+    train_models = Factory(
+        TrainModels,
+        plans=plans,
+        load_history=load_history,
+        evaluate_run=evaluate_run,
+        register_version=register_version,
+        mark_eligible=Factory(MarkEligible, judge_versions=judge_versions, registry=registry),
+        align_stages=align_stages,
+        runs=runs,
+        lock=lock,
+        clock=clock,
+    )
+    promote_model = Factory(
+        PromoteModel,
+        judge_versions=judge_versions,
+        align_stages=align_stages,
+        registry=registry,
+        releases=releases,
+        artefacts=artefacts,
+        records=records,
+        lock=lock,
+        clock=clock,
+    )
+    roll_back_model = Factory(
+        RollBackModel, releases=releases, align_stages=align_stages.provider, lock=lock
+    )
+    list_models = Factory(ListModels, records=records, releases=releases)
+    show_evaluation = Factory(ShowEvaluation, records=records, runs=runs)
