@@ -44,6 +44,6 @@ class AudienceSize:
             fewest = -int(-self.events // int(movies * MOST_MEAN_SHARE))
             raise InvalidValueError(
                 f"{self.viewers:,} viewers can make at most {most:,} events: each rates a movie"
-                f" at most once, and on average at most {MOST_MEAN_SHARE:.0%} of the {movies}"
+                f" at most once, and on average at most {MOST_MEAN_SHARE:.0%} of the {movies:,}"
                 f" movies; ask for at least {fewest:,} viewers, or for fewer events"
             )
