@@ -1,5 +1,7 @@
 """What every model family promises, whatever it is made of."""
 
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from domain.recommendation.scoring import RankingModel
 from tests.builders import manifest_of, ratings_of_two_tastes, trained_model_of, training_set_of
 from tests.fakes.silent_progress import SilentProgress
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 RATINGS = ratings_of_two_tastes()
 PARAMETERS: dict[str, dict[str, Parameter]] = {
     "popularity": {"half_life_days": 30.0, "floor": 0.01},
@@ -240,3 +243,16 @@ def test_an_unknown_family_is_refused_listing_the_known_ones() -> None:
 
 def test_the_trainers_are_those_of_the_list() -> None:
     assert tuple(LocalModelTrainers().families()) == tuple(FAMILIES)
+
+
+def test_reading_an_artefact_needs_none_of_the_libraries_that_fit_models(written: Path) -> None:
+    """Serving reads artefacts, and must start fast in an environment without those libraries."""
+    program = (
+        "import sys; from pathlib import Path\n"
+        "from adapters.models.artefacts import NumpyArtefactFolders\n"
+        f"NumpyArtefactFolders().read(Path({str(written)!r}))\n"
+        "heavy = {'implicit', 'matplotlib', 'mlflow', 'pandas', 'pyarrow', 'scipy', 'sklearn'}\n"
+        "sys.exit(', '.join(heavy & sys.modules.keys()) or None)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, check=False)
+    assert done.returncode == 0
