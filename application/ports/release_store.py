@@ -14,7 +14,7 @@ class ReleaseStore(Protocol):
         ...
 
     def point_to(self, number: VersionNumber) -> None:
-        """Make `number` the current release, atomically; the former one stays in the trail."""
+        """Make `number` the current release, atomically; `point_back` knows the former one."""
         ...
 
     def point_back(self) -> VersionNumber:
@@ -26,10 +26,6 @@ class ReleaseStore(Protocol):
 
     def current(self) -> VersionNumber | None:
         """Return the current release, or None."""
-        ...
-
-    def trail(self) -> list[VersionNumber]:
-        """Return the releases that led to the current one, oldest first, it included last."""
         ...
 
     def folder(self, number: VersionNumber) -> Path:
