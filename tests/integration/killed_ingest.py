@@ -1,10 +1,12 @@
-"""Ingests over and over in children that are killed: `python -m … HOME SOURCE`, orders on stdin.
+"""Ingests over and over in children that are killed, by orders on standard input.
 
-Order `after SECONDS` kills the child at a moment, `before STORE.METHOD` at a
-step; `never` lets it finish. Each is answered by `killed` or `finished`.
-Forking a process that has imported everything makes a kill cost milliseconds.
+An order is a JSON list of home, source and death: `after SECONDS` kills the
+child at a moment, `before STORE.METHOD` at a step, `never` lets it finish. It
+is answered by `killed` or `finished`. Forking a process that has imported
+everything makes a kill cost milliseconds.
 """
 
+import json
 import os
 import signal
 import sys
@@ -28,12 +30,12 @@ def _die(*_: object, **__: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _answer(home: Path, source: str, order: str) -> str:
-    kind, _, moment = order.partition(" ")
+def _answer(home: str, source: str, death: str) -> str:
+    kind, _, moment = death.partition(" ")
     child = os.fork()
     if child == 0:
         try:
-            _ingest(home, source, kind, moment)
+            _ingest(Path(home), source, kind, moment)
         finally:
             os._exit(0)
     if kind == "after":
@@ -44,7 +46,6 @@ def _answer(home: Path, source: str, order: str) -> str:
 
 
 def _main() -> None:
-    home, source = Path(sys.argv[1]), sys.argv[2]
     import adapters.database.alembic_upgrade  # noqa: PLC0415  # imported once, not in each child
     import adapters.datasets.movielens.reader  # noqa: PLC0415  # as above
     import adapters.history.parquet_segment_store  # noqa: F401, PLC0415  # as above
@@ -52,7 +53,7 @@ def _main() -> None:
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for order in sys.stdin:
-        sys.stdout.write(_answer(home, source, order.strip()) + "\n")
+        sys.stdout.write(_answer(*json.loads(order)) + "\n")
         sys.stdout.flush()
 
 

@@ -1,6 +1,7 @@
 """Published data sets are ingested into a home, whole, once, and whatever kills the process."""
 
 import contextlib
+import json
 import random
 import subprocess
 import sys
@@ -111,35 +112,42 @@ STEPS = [
 ]
 
 
+class Killer:
+    """Ingests in a child of `process`, which dies as ordered."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def next_line(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().strip()
+
+    def ingest(self, home: Path, source: Path, death: str) -> str:
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps([str(home), str(source), death]) + "\n")
+        self._process.stdin.flush()
+        return self.next_line()
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[Killer]:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.integration.killed_ingest"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=REPOSITORY,
+    ) as process:
+        killer = Killer(process)
+        assert killer.next_line() == "ready"
+        yield killer
+        process.communicate()
+
+
 class TestKilled:
     @pytest.fixture
     def home(self, tmp_path: Path) -> Path:
         return tmp_path / "home"
-
-    @contextlib.contextmanager
-    def killer(self, home: Path, source: Path) -> Iterator[subprocess.Popen[str]]:
-        module = "tests.integration.killed_ingest"
-        with subprocess.Popen(
-            [sys.executable, "-m", module, str(home), str(source)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=REPOSITORY,
-        ) as process:
-            assert self.next_line(process) == "ready"
-            yield process
-            process.communicate()
-
-    def order(self, process: subprocess.Popen[str], order: str) -> str:
-        assert process.stdin is not None
-        process.stdin.write(order + "\n")
-        process.stdin.flush()
-        return self.next_line(process)
-
-    @staticmethod
-    def next_line(process: subprocess.Popen[str]) -> str:
-        assert process.stdout is not None
-        return process.stdout.readline().strip()
 
     def assert_whole(self, home: Path, rows: int) -> None:
         """Assert that a later ingest works, and left exactly one segment and nothing beside it."""
@@ -150,35 +158,34 @@ class TestKilled:
             assert [path.suffix for path in (home / "history").iterdir()] == [".parquet"]
 
     def test_at_each_step_the_history_is_empty_or_whole_and_the_next_run_works(
-        self, datasets_dir: Path, home: Path
+        self, datasets_dir: Path, home: Path, killer: Killer
     ) -> None:
-        with self.killer(home, datasets_dir / "ml-100k") as process:
-            for step in STEPS:
-                assert self.order(process, f"before {step}") == "killed", step
-                assert len(history(home)) == 0
-            assert self.order(process, "never") == "finished"
-            self.assert_whole(home, 100_000)
-            # What is there already stays there, whatever kills an ingest of the same.
-            for step in ("segment_store.write", "segment_listing.add"):
-                assert self.order(process, f"before {step}") == "killed", step
-                assert len(history(home)) == 100_000
-        assert ingest(home, datasets_dir / "ml-100k").already_there
+        source = datasets_dir / "ml-100k"
+        for step in STEPS:
+            assert killer.ingest(home, source, f"before {step}") == "killed", step
+            assert len(history(home)) == 0
+        assert killer.ingest(home, source, "never") == "finished"
+        self.assert_whole(home, 100_000)
+        # What is there already stays there, whatever kills an ingest of the same.
+        for step in ("segment_store.write", "segment_listing.add"):
+            assert killer.ingest(home, source, f"before {step}") == "killed", step
+            assert len(history(home)) == 100_000
+        assert ingest(home, source).already_there
         self.assert_whole(home, 100_000)
 
     def test_at_random_moments_the_history_is_empty_or_whole_and_the_next_run_works(
-        self, datasets_dir: Path, home: Path
+        self, datasets_dir: Path, home: Path, killer: Killer
     ) -> None:
-        moments = [random.uniform(0.01, 0.6) for _ in range(8)]  # noqa: S311  # no secret
+        source = datasets_dir / "ml-1m"
+        moments = [random.uniform(0.01, 0.6) for _ in range(10)]  # noqa: S311  # no secret
         outcomes = []
-        with self.killer(home, datasets_dir / "ml-1m") as process:
-            for moment in moments:
-                outcomes.append(self.order(process, f"after {moment}"))
-                assert len(history(home)) in {0, 1_000_209}, moments
-            assert "killed" in outcomes, moments
-            assert self.order(process, "never") == "finished"
-        report = ingest(home, datasets_dir / "ml-1m")
+        for moment in moments:
+            outcomes.append(killer.ingest(home, source, f"after {moment}"))
+            assert len(history(home)) in {0, 1_000_209}, moments
+        assert "killed" in outcomes, moments
+        assert killer.ingest(home, source, "never") == "finished"
+        report = ingest(home, source)
         assert report.already_there
-        assert (report.rows_stored, report.viewers, report.rated_movies) == (
-            1_000_209, 6_040, 3_706,
-        )  # fmt: skip
+        counts = (report.rows_stored, report.viewers, report.rated_movies)
+        assert counts == (1_000_209, 6_040, 3_706)
         self.assert_whole(home, 1_000_209)
