@@ -1,20 +1,24 @@
-"""Released versions, which serving follows."""
+"""The store of released versions, which serving follows."""
 
 from pathlib import Path
 from typing import Protocol
 
+from application.ports.released_versions import ReleasedVersions
 from domain.identifiers import VersionNumber
 
 
-class ReleaseStore(Protocol):
+class ReleaseStore(ReleasedVersions, Protocol):
     """Self-contained folders, one per released version, and a pointer swapped at once."""
 
     def add(self, number: VersionNumber, fill: "Fill") -> None:
-        """Make the folder of a version with `fill(folder)`; there whole or not at all."""
+        """Make the folder of a version with `fill(folder)`; there whole or not at all.
+
+        The folder of the current release is left as it is: it may be in use.
+        """
         ...
 
     def point_to(self, number: VersionNumber) -> None:
-        """Make `number` the current release, atomically; `point_back` knows the former one."""
+        """Make `number` the current release, atomically; the former one stays in the trail."""
         ...
 
     def point_back(self) -> VersionNumber:
@@ -22,14 +26,6 @@ class ReleaseStore(Protocol):
 
         Asked again, it goes further back; raises `RefusedError` where nothing is left.
         """
-        ...
-
-    def current(self) -> VersionNumber | None:
-        """Return the current release, or None."""
-        ...
-
-    def folder(self, number: VersionNumber) -> Path:
-        """Return the folder of a released version, or raise `NotFoundError`."""
         ...
 
 

@@ -39,6 +39,7 @@ class TestReleaseStore:
 
     def test_nothing_is_released_at_first(self, store: ReleaseStore) -> None:
         assert store.current() is None
+        assert store.trail() == []
         with pytest.raises(RefusedError, match="no earlier release"):
             store.point_back()
 
@@ -68,6 +69,7 @@ class TestReleaseStore:
 
     def test_pointing_back_goes_further_each_time(self, store: ReleaseStore) -> None:
         release(store, 1, 2, 3)
+        assert store.trail() == [1, 2, 3]
         assert store.point_back() == 2
         assert store.point_back() == 1
         assert store.current() == 1
@@ -79,12 +81,11 @@ class TestReleaseStore:
         release(store, 1, 2)
         store.point_back()
         release(store, 3)
-        assert store.current() == 3
-        assert store.point_back() == 1
+        assert store.trail() == [1, 3]
 
     def test_pointing_to_the_current_release_changes_nothing(self, store: ReleaseStore) -> None:
         release(store, 1, 2, 2)
-        assert store.point_back() == 1
+        assert store.trail() == [1, 2]
 
     def test_the_folder_of_the_current_release_is_left_alone(self, store: ReleaseStore) -> None:
         release(store, 1)
@@ -98,8 +99,8 @@ class TestReleaseStore:
 
     def test_a_version_may_return(self, store: ReleaseStore) -> None:
         release(store, 1, 2, 1)
+        assert store.trail() == [1, 2, 1]
         assert store.point_back() == 2
-        assert store.point_back() == 1
 
 
 class TestLocalReleaseStore:

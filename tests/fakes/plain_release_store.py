@@ -40,6 +40,9 @@ class PlainReleaseStore:
     def current(self) -> VersionNumber | None:
         return self.kept[-1] if self.kept else None
 
+    def trail(self) -> list[VersionNumber]:
+        return list(self.kept)
+
     def folder(self, number: VersionNumber) -> Path:
         folder = self.root / str(number)
         if not folder.is_dir():
