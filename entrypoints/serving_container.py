@@ -1,16 +1,21 @@
 """The composition root of serving: what a request needs, and nothing that trains."""
 
 import sys
+from datetime import timedelta
 
 from dependency_injector.providers import Singleton
 
+from adapters.background_repetition import BackgroundRepetition
 from adapters.child_process_commands import ChildProcessModelCommands
 from adapters.local_release_store import LocalReleaseStore
 from adapters.models.artefacts import NumpyArtefactFolders
 from adapters.polling_release_follower import PollingReleaseFollower
+from adapters.queued_request_recorder import QueuedRequestRecorder
+from application.operations.prune_request_log import PruneRequestLog
 from application.operations.request_promotion import RequestPromotion
 from application.operations.request_rollback import RequestRollback
 from application.ports.clock import Clock
+from application.ports.request_log import RequestLog
 from application.ports.similar_movies import SimilarMoviesIndexes
 from application.serving.build_state import starting_state
 from application.serving.change_availability import ChangeAvailability
@@ -19,6 +24,7 @@ from application.serving.follow_releases import FollowReleases
 from application.serving.get_movie import GetMovie
 from application.serving.list_popular_movies import ListPopularMovies
 from application.serving.load_release import LoadRelease
+from application.serving.outline_catalogue import OutlineCatalogue
 from application.serving.recommend_movies import RecommendMovies
 from application.serving.report_health import ReportHealth
 from application.serving.search_movies import SearchMovies
@@ -27,6 +33,7 @@ from application.serving.wanted_movies import WantedMovies
 from entrypoints.settings import Settings, environment_for
 from entrypoints.stores_container import StoresContainer
 
+PAUSE_BETWEEN_PRUNINGS = 3600.0
 MARQUEE = (sys.executable, "-m", "entrypoints.cli.main")
 
 
@@ -46,6 +53,16 @@ def _state_holder(clock: Clock) -> ServingStateHolder:
 
 def _follower(look: FollowReleases, settings: Settings) -> PollingReleaseFollower:
     return PollingReleaseFollower(look, seconds=settings.release_poll_seconds)
+
+
+def _recorder(log: RequestLog, settings: Settings) -> QueuedRequestRecorder:
+    return QueuedRequestRecorder(log, capacity=settings.log_queue_size)
+
+
+def _log_pruning(log: RequestLog, clock: Clock, settings: Settings) -> BackgroundRepetition:
+    retention = timedelta(days=settings.log_retention_days)
+    prune = PruneRequestLog(log=log, clock=clock, retention=retention)
+    return BackgroundRepetition(prune, pause_seconds=PAUSE_BETWEEN_PRUNINGS)
 
 
 def _model_commands(settings: Settings) -> ChildProcessModelCommands:
@@ -85,6 +102,7 @@ class ServingContainer(StoresContainer):
     list_popular_movies = Singleton(ListPopularMovies, state_holder)
     search_movies = Singleton(SearchMovies, state_holder)
     get_movie = Singleton(GetMovie, state_holder)
+    outline_catalogue = Singleton(OutlineCatalogue, state_holder)
     report_health = Singleton(ReportHealth, state_holder)
     change_availability = Singleton(
         ChangeAvailability,
@@ -92,6 +110,9 @@ class ServingContainer(StoresContainer):
         follow_releases=follow_releases,
         get_movie=get_movie,
     )
+
+    request_recorder = Singleton(_recorder, StoresContainer.request_log, settings)
+    log_pruning = Singleton(_log_pruning, StoresContainer.request_log, clock, settings)
 
     model_commands = Singleton(_model_commands, settings)
     request_promotion = Singleton(

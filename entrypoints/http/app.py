@@ -1,7 +1,6 @@
 """The HTTP application."""
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable
 
 from litestar import Litestar
 from litestar.datastructures import State
@@ -15,6 +14,7 @@ from entrypoints.http.controllers.problems import ProblemsController
 from entrypoints.http.dependencies import dependencies
 from entrypoints.http.errors import answer_problem
 from entrypoints.http.gatekeeper import Gatekeeper
+from entrypoints.http.lifespan import serving_lifespan
 from entrypoints.http.openapi import openapi_config
 from entrypoints.http.operators import KEYS
 from entrypoints.http.pages import docs_page, static_routes
@@ -40,7 +40,7 @@ def create_app(container: ServingContainer) -> Litestar:
         ],
         dependencies=dependencies(container),
         exception_handlers={Exception: answer_problem},
-        lifespan=[_serving(container)],
+        lifespan=[serving_lifespan(container)],
         openapi_config=openapi_config(settings.root_path),
         state=State({KEYS: container.operator_keys}),
         request_max_body_size=settings.max_body_bytes,
@@ -53,21 +53,6 @@ def create_app(container: ServingContainer) -> Litestar:
         served_model=_served_model(container),
     )
     return app
-
-
-def _serving(
-    container: ServingContainer,
-) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def serving(_: Litestar) -> AsyncGenerator[None, None]:
-        follower = container.release_follower()
-        follower.start()
-        try:
-            yield
-        finally:
-            follower.close()
-
-    return serving
 
 
 def _served_model(container: ServingContainer) -> Callable[[], RawHeaders]:

@@ -1,0 +1,40 @@
+"""`marquee serve`."""
+
+import click
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (default: MARQUEE_HOST).")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="Port to listen on; 0 takes any free one (default: MARQUEE_PORT).",
+)
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes (default: MARQUEE_WORKERS).")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve the API and the page until told to stop.
+
+    A newly promoted version is served within a second, without a restart.
+    """
+    from entrypoints.http.server import listen, serve_alone, serve_with_workers  # noqa: PLC0415
+    from entrypoints.logs import write_logs  # noqa: PLC0415
+    from entrypoints.settings import load_settings  # noqa: PLC0415
+
+    settings = load_settings()
+    listener = listen(host or settings.host, settings.port if port is None else port)
+    write_logs()
+    click.echo(_banner(*listener.getsockname()[:2], root_path=settings.root_path))
+    processes = workers or settings.workers
+    try:
+        if processes == 1:
+            serve_alone(settings, listener)
+        else:
+            serve_with_workers(listener, processes)
+    except KeyboardInterrupt:
+        click.echo("Stopped.")
+
+
+def _banner(host: str, port: int, *, root_path: str) -> str:
+    name = f"[{host}]" if ":" in host else host
+    address = f"http://{name}:{port}{root_path}"
+    return f"Marquee serves on {address}/ (API: {address}/docs); stop with Ctrl-C"

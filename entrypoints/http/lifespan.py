@@ -1,0 +1,30 @@
+"""What runs beside the requests while the application lives."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from anyio.to_thread import run_sync
+from litestar import Litestar
+
+from entrypoints.serving_container import ServingContainer
+
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
+def serving_lifespan(container: ServingContainer) -> Lifespan:
+    """Follow releases, write and prune the request log; a stop writes what waits before it ends."""
+
+    @asynccontextmanager
+    async def serving(_: Litestar) -> AsyncGenerator[None, None]:
+        recorder = container.request_recorder()
+        follower = container.release_follower()
+        follower.start()
+        pruning = container.log_pruning()
+        try:
+            yield
+        finally:
+            pruning.close()
+            await run_sync(follower.close)
+            await run_sync(recorder.close)
+
+    return serving
