@@ -16,11 +16,11 @@ from adapters.database.transactions import reading, writing
 from application.ports.request_log import RequestPage, RequestQuery
 from domain.operations.requests import ServedRequest
 
-ROWS_PER_STATEMENT = 250
+ROWS_PER_STATEMENT = 100
 """So many rows go in by one statement, during which Python's interpreter lock is free.
 
-With more, requests would wait longer while the values are bound;
-`benchmarks/request_log.py` compares.
+With fewer, the lock changes hands more often; with more, requests wait longer
+while the values are bound. `benchmarks/request_log.py` compares.
 """
 ROWS_PRUNED_AT_ONCE = 500
 PAUSE_BETWEEN_PRUNED_SLICES = 0.01

@@ -27,12 +27,12 @@ def second(number: int) -> datetime:
     return MOMENT + timedelta(seconds=number)
 
 
-def pages(log: RequestLog, limit: int, **asked: ViewerId) -> list[ServedRequest]:
+def pages(log: RequestLog, limit: int, viewer_id: ViewerId | None = None) -> list[ServedRequest]:
     """Follow the cursors to the end, however many pages that takes."""
     found: list[ServedRequest] = []
     cursor: str | None = None
     while True:
-        page = log.find(RequestQuery(limit=limit, cursor=cursor, **asked))
+        page = log.find(RequestQuery(limit=limit, cursor=cursor, viewer_id=viewer_id))
         assert len(page.requests) <= limit
         found.extend(page.requests)
         if page.next_cursor is None:
