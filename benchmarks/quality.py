@@ -33,7 +33,7 @@ from domain.models.specification import ModelPlan
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATASETS = ("ml-100k", "ml-1m")
-FAMILY_ORDER = ("popularity-all-time", "popularity", "item-item", "als")
+PLAN_ORDER = ("popularity-all-time", "popularity", "item-item", "als")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +48,12 @@ class Measured:
 
 
 def datasets_folder() -> Path:
-    """Return where MovieLens lies, or end the script saying so."""
+    """Return where MovieLens lies; without it the script ends, saying so: it is not shipped."""
     default = REPOSITORY.parent / "shared" / "data"
     folder = Path(os.environ.get("DATASETS_DIR", default))  # noqa: TID251  # benchmarks are told where data lies
-    if not folder.is_dir():
-        sys.exit(f"no MovieLens data in {folder}; name its folder by DATASETS_DIR")
+    if not all((folder / name).is_dir() for name in DATASETS):
+        print(f"skipped: no MovieLens data in {folder}; name its folder by DATASETS_DIR")
+        sys.exit(0)
     return folder
 
 
@@ -124,7 +125,7 @@ def main() -> None:
     arguments = parser.parse_args()
     plans = sorted(
         TomlPlanLibrary(REPOSITORY / "plans").all(),
-        key=lambda plan: FAMILY_ORDER.index(plan.name) if plan.name in FAMILY_ORDER else 99,
+        key=lambda plan: PLAN_ORDER.index(plan.name) if plan.name in PLAN_ORDER else 99,
     )
     # A library's first use is its import; it is no part of any fit.
     for plan in plans:
