@@ -55,7 +55,7 @@ class HtmlEvaluationReport:
 def _plots(table: EvaluatedSlice) -> list[tuple[str, Markup]]:
     """Return each plot below the sentence that says how to read it."""
     drawn = {
-        "How sure the figures are: the dot is the mean over viewers, the line its 95 % interval.": intervals_plot(
+        "How sure a figure is: the dot is the mean, the line its 95 % interval.": intervals_plot(
             table, "ndcg_at_10"
         ),
         "Longer slates: the same question for 5, 10 and 20 places.": cuts_plot(
