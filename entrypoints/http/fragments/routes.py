@@ -1,0 +1,18 @@
+"""The routes of the page."""
+
+from litestar import Router
+
+from entrypoints.http.fragments.answers import problem_answers
+from entrypoints.http.fragments.pages import page_handlers
+from entrypoints.http.fragments.regions import region_handlers
+from entrypoints.http.fragments.services import PageServices
+
+
+def page_router(services: PageServices) -> Router:
+    """Return the pages and their regions, which tell errors in words instead of documents."""
+    return Router(
+        path="/",
+        route_handlers=[*page_handlers(services), *region_handlers(services)],
+        exception_handlers={Exception: problem_answers(services)},
+        include_in_schema=False,
+    )

@@ -1,0 +1,27 @@
+"""Small facts put into words."""
+
+from domain.recommendation.slate import SlateFilter
+
+MINUTES_PER_HOUR = 60
+
+
+def running_time(minutes: int) -> str:
+    """Return 142 as "2 h 22 min"."""
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    parts = [f"{hours} h"] if hours else []
+    return " ".join([*parts, f"{rest} min"] if rest or not hours else parts)
+
+
+def filter_words(filters: SlateFilter) -> str:
+    """Return what a list was narrowed to, as its heading."""
+    genres = " or ".join(filters.genres) or "All films"
+    first, last = filters.year_from, filters.year_to
+    if first is None and last is None:
+        return genres
+    if first == last:
+        return f"{genres}, {first}"
+    if last is None:
+        return f"{genres}, {first} and later"
+    if first is None:
+        return f"{genres}, up to {last}"
+    return f"{genres}, {first} to {last}"
