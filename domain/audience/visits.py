@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-END_OF_SPAN = 1_782_777_600
-"""2026-06-30 00:00 UTC: fixed, so that a seed means the same data on any day."""
+END_OF_SPAN = 1_767_225_600
+"""2026-01-01 00:00 UTC: fixed, so that a seed means the same data on any day."""
 
 DAY = 86_400
 SPAN = 365 * DAY
