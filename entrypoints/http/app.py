@@ -11,6 +11,7 @@ from entrypoints.http.controllers.logs import LogsController
 from entrypoints.http.controllers.models import ModelsController
 from entrypoints.http.controllers.movies import MoviesController
 from entrypoints.http.controllers.problems import ProblemsController
+from entrypoints.http.controllers.recommendations import recommendation_handlers
 from entrypoints.http.dependencies import dependencies
 from entrypoints.http.errors import answer_problem
 from entrypoints.http.gatekeeper import Gatekeeper
@@ -18,6 +19,7 @@ from entrypoints.http.lifespan import serving_lifespan
 from entrypoints.http.openapi import openapi_config
 from entrypoints.http.operators import KEYS
 from entrypoints.http.pages import docs_page, static_routes
+from entrypoints.http.slate_log import SlateLog
 from entrypoints.serving_container import ServingContainer
 
 CONTROLLERS = (
@@ -32,9 +34,13 @@ CONTROLLERS = (
 def create_app(container: ServingContainer) -> Litestar:
     """Return the application over what `container` builds; it follows releases while it runs."""
     settings = container.settings()
+    slate_log = SlateLog(container.request_recorder(), container.clock())
     app = Litestar(
         route_handlers=[
             *CONTROLLERS,
+            *recommendation_handlers(
+                container.recommend_movies(), container.find_similar_movies(), slate_log
+            ),
             docs_page(settings.root_path),
             *static_routes(),
         ],

@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from time import perf_counter
 
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
@@ -17,6 +18,7 @@ from entrypoints.http.problem_types import (
     ProblemType,
 )
 from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE
+from entrypoints.http.slate_log import BEGAN
 
 DOCS_PATH = "/docs"
 FORMS_PATH = "/ui/"
@@ -58,7 +60,9 @@ class Gatekeeper:
             return
         headers = dict(scope["headers"])
         request_id = _request_id(headers.get(b"x-request-id"))
-        scope["state"]["request_id"] = request_id.decode()
+        state = scope["state"]
+        state["request_id"] = request_id.decode()
+        state[BEGAN] = perf_counter()
         path = self._local_path(scope)
         outgoing = self._marking(send, path, request_id)
         refusal = self._refusal(scope["method"], path, headers)
