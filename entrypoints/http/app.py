@@ -14,6 +14,9 @@ from entrypoints.http.controllers.problems import ProblemsController
 from entrypoints.http.controllers.recommendations import recommendation_handlers
 from entrypoints.http.dependencies import dependencies
 from entrypoints.http.errors import answer_problem
+from entrypoints.http.fragments.routes import page_router
+from entrypoints.http.fragments.services import page_services
+from entrypoints.http.fragments.templates import template_config
 from entrypoints.http.gatekeeper import Gatekeeper
 from entrypoints.http.lifespan import serving_lifespan
 from entrypoints.http.openapi import openapi_config
@@ -41,6 +44,7 @@ def create_app(container: ServingContainer) -> Litestar:
             *recommendation_handlers(
                 container.recommend_movies(), container.find_similar_movies(), slate_log
             ),
+            page_router(page_services(container, slate_log)),
             docs_page(settings.root_path),
             *static_routes(),
         ],
@@ -48,6 +52,7 @@ def create_app(container: ServingContainer) -> Litestar:
         exception_handlers={Exception: answer_problem},
         lifespan=[serving_lifespan(container)],
         openapi_config=openapi_config(settings.root_path),
+        template_config=template_config(),
         state=State({KEYS: container.operator_keys}),
         request_max_body_size=settings.max_body_bytes,
         logging_config=None,

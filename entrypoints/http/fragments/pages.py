@@ -1,6 +1,5 @@
 """The pages: every view at an address of its own."""
 
-from pathlib import PurePath
 from typing import Annotated, Any
 
 from litestar import Response, get
@@ -9,7 +8,7 @@ from litestar.params import QueryParameter
 
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.slate import Slate
-from entrypoints.http.controllers.movies import referred_movie
+from entrypoints.http.controllers.movies import MovieReference, referred_movie
 from entrypoints.http.fragments.answers import PageRequest, View, answer_view, root_of
 from entrypoints.http.fragments.patterns import patterns_view
 from entrypoints.http.fragments.services import PageServices
@@ -65,7 +64,7 @@ def page_handlers(services: PageServices) -> list[HTTPRouteHandler]:
         return shown(request, "/browse", view)
 
     @get("/movie/{movie:path}", include_in_schema=False)
-    async def movie(request: PageRequest, movie: PurePath) -> Response[Any]:
+    async def movie(request: PageRequest, movie: MovieReference) -> Response[Any]:
         reference: MovieId | str = referred_movie(movie)
         return shown(request, "/movie", movie_view(services, reference))
 
