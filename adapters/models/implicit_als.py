@@ -57,7 +57,7 @@ class ImplicitAls:
             gram = exact.T @ exact
         return MatrixFactorizationModel(
             viewer_factors=viewer_factors,
-            movie_factors=movie_factors,
+            movie_factors=np.asfortranarray(movie_factors),
             gram=gram,
             confidence=parameters.confidence,
             regularization=parameters.regularization,

@@ -19,7 +19,7 @@ class ItemSimilarityModel:
     m, and `similarities` (n_movies, k) float32 how similar they are. A movie
     with fewer than k neighbours fills its row with itself, at similarity zero.
     One width for all rows costs some space, and lets a history be scored by
-    two gathers and one `bincount`.
+    two gathers and one sum.
     """
 
     neighbours: NDArray[np.int32]
@@ -36,11 +36,9 @@ class ItemSimilarityModel:
 
     def score_history(self, history: History) -> Scores:
         """Return the sum over the history of weight x similarity, (n_movies,)."""
-        similarities = self._weighted_similarities(history)
-        neighbours = self.neighbours.take(history.movies, axis=0)
-        return np.bincount(
-            neighbours.ravel(), similarities.ravel(), minlength=len(self.neighbours)
-        ).astype(np.float32)
+        scores = np.zeros(len(self.neighbours), np.float32)
+        np.add.at(scores, self._neighbours(history), self._weighted_similarities(history))
+        return scores
 
     def score_viewers(self, rows: NDArray[np.intp], histories: Histories) -> Scores:
         """Return `score_history` of each row, (len(rows), n_movies)."""
@@ -54,14 +52,20 @@ class ItemSimilarityModel:
 
         (len(movies), len(history)), the terms of the sum in `score_history`.
         """
-        asked_at = np.full(len(self.neighbours), -1, np.intp)
-        asked_at[movies] = np.arange(len(movies))
-        found_at = asked_at[self.neighbours.take(history.movies, axis=0)]
-        events, columns = np.nonzero(found_at >= 0)
+        asked = np.zeros(len(self.neighbours), np.bool_)
+        asked[movies] = True
+        neighbours = self._neighbours(history)
+        hits = asked[neighbours].nonzero()[0]
+        row_of = np.empty(len(self.neighbours), np.intp)
+        row_of[movies] = np.arange(len(movies))
+        events = hits // self.neighbours.shape[1]
         contributions = np.zeros((len(movies), len(history)), np.float32)
-        similarities = self._weighted_similarities(history)
         # Added, not set: a row that is filled up names its own movie more than once.
-        np.add.at(contributions, (found_at[events, columns], events), similarities[events, columns])
+        np.add.at(
+            contributions.reshape(-1),
+            row_of[neighbours[hits]] * len(history) + events,
+            self._weighted_similarities(history)[hits],
+        )
         return contributions
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
@@ -76,7 +80,15 @@ class ItemSimilarityModel:
             similarities=arrays["similarities"].astype(np.float32, copy=False),
         )
 
+    def _neighbours(self, history: History) -> NDArray[np.intp]:
+        """Return the neighbours of every event, one event after the other.
+
+        As `intp`: summing by indices of another type is slower than turning them into it.
+        """
+        return self.neighbours.take(history.movies, axis=0).reshape(-1).astype(np.intp)
+
     def _weighted_similarities(self, history: History) -> NDArray[np.float32]:
+        """Return weight x similarity for each of `_neighbours`."""
         similarities = self.similarities.take(history.movies, axis=0)
         similarities *= history.weights[:, np.newaxis]
-        return similarities
+        return similarities.reshape(-1)

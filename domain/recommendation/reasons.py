@@ -25,22 +25,17 @@ def because_of_movies(
     `contributions` (n_items, len(history)) is written to; `movies` run along
     the model's axis. A row to which no movie added anything is merely popular.
     """
-    rows = np.arange(len(contributions))
-    first = contributions.argmax(axis=1)
-    most = contributions[rows, first]
-    contributions[rows, first] = -np.inf
-    second = contributions.argmax(axis=1)
-    next_most = contributions[rows, second]
-    named_second = next_most >= SECOND_NAMED_FROM * most
+    first, most = _taken_strongest(contributions)
+    second, next_most = _taken_strongest(contributions)
     return [
-        _because_of([movies[one], movies[other]] if both else [movies[one]])
+        _because_of(movies[one], movies[other] if also >= SECOND_NAMED_FROM * added else None)
         if added > 0
         else POPULAR
-        for one, other, both, added in zip(
+        for one, added, other, also in zip(
             history.movies[first].tolist(),
-            history.movies[second].tolist(),
-            named_second.tolist(),
             most.tolist(),
+            history.movies[second].tolist(),
+            next_most.tolist(),
             strict=True,
         )
     ]
@@ -90,11 +85,26 @@ def similar_to(movie: Movie) -> Reason:
     )
 
 
-def _because_of(movies: Sequence[Movie]) -> Reason:
+def _taken_strongest(contributions: Scores) -> tuple[NDArray[np.intp], Scores]:
+    """Return each row's greatest column and its value, and put `-inf` in its place."""
+    n_items, n_events = contributions.shape
+    flat = contributions.reshape(-1)
+    columns = contributions.argmax(axis=1)
+    places = columns + np.arange(0, n_items * n_events, n_events)
+    values = flat[places]
+    flat[places] = -np.inf
+    return columns, values
+
+
+def _because_of(first: Movie, second: Movie | None) -> Reason:
+    if second is None:
+        return Reason(
+            ReasonKind.BECAUSE_OF_MOVIES, f"Because you liked {first.title}", (first.movie_id,)
+        )
     return Reason(
-        kind=ReasonKind.BECAUSE_OF_MOVIES,
-        text="Because you liked " + " and ".join([movie.title for movie in movies]),
-        movie_ids=tuple([movie.movie_id for movie in movies]),
+        ReasonKind.BECAUSE_OF_MOVIES,
+        f"Because you liked {first.title} and {second.title}",
+        (first.movie_id, second.movie_id),
     )
 
 

@@ -55,11 +55,14 @@ def top_k(scores: Scores, k: int) -> NDArray[np.intp]:
     n = len(scores)
     if k <= 0 or n == 0:
         return np.empty(0, np.intp)
-    if k >= n:
-        best = np.arange(n)
-    else:
+    if k < n:
         # Everything that ties with the k-th score stays in, so that ties fall by position.
-        threshold = np.partition(scores, n - k)[n - k]
-        best = np.flatnonzero(scores >= threshold)
-    best = best[np.argsort(-scores[best], kind="stable")][:k]
-    return best[scores[best] > -np.inf]
+        partitioned = scores.copy()
+        partitioned.partition(n - k)
+        candidates = np.flatnonzero(scores >= partitioned[n - k])
+    else:
+        candidates = np.arange(n)
+    best: NDArray[np.intp] = candidates[(-scores[candidates]).argsort(kind="stable")[:k]]
+    if scores[best[-1]] == -np.inf:
+        best = best[scores[best] > -np.inf]
+    return best
