@@ -13,7 +13,9 @@ from adapters.database.request_log import SqlRequestLog
 from adapters.database.schema_migrator import AlembicSchemaMigrator
 from adapters.database.segment_listing import SqlSegmentListing
 from adapters.system_clock import SystemClock
+from application.operations.create_operator_key import CreateOperatorKey
 from application.operations.prepare_home import PrepareHome
+from application.operations.query_request_log import QueryRequestLog
 from entrypoints.settings import Settings
 
 
@@ -50,3 +52,6 @@ class StoresContainer(DeclarativeContainer):
     model_records = Singleton(SqlModelRecords, database)
     request_log = Singleton(SqlRequestLog, database)
     operator_keys = Singleton(SqlOperatorKeys, database, clock)
+
+    create_operator_key = Factory(CreateOperatorKey, operator_keys)
+    query_request_log = Factory(QueryRequestLog, log=request_log, clock=clock)

@@ -32,6 +32,11 @@ class RequestQuery:
             raise InvalidValueError(
                 f"limit must lie between 1 and {MAXIMUM_PAGE}, not {self.limit}"
             )
+        for name, moment in (("since", self.since), ("until", self.until)):
+            if moment is not None and moment.utcoffset() is None:
+                raise InvalidValueError(
+                    f"{name} must name its offset from UTC, as 2026-05-17T12:30:00+02:00 does"
+                )
         if self.since is not None and self.until is not None and self.since > self.until:
             raise InvalidValueError(
                 f"since ({self.since.isoformat()}) lies after until ({self.until.isoformat()})"

@@ -158,3 +158,9 @@ def test_a_page_has_a_sensible_size(limit: int) -> None:
 def test_a_time_span_runs_forward() -> None:
     with pytest.raises(InvalidValueError, match="lies after until"):
         RequestQuery(since=second(2), until=second(1))
+
+
+@pytest.mark.parametrize("name", ["since", "until"])
+def test_a_time_without_an_offset_is_refused(name: str) -> None:
+    with pytest.raises(InvalidValueError, match=f"{name} must name its offset"):
+        RequestQuery(**{name: MOMENT.replace(tzinfo=None)})  # type: ignore[arg-type]  # a time, under either name
