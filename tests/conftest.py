@@ -46,3 +46,12 @@ def engine(migrated_database: Path, tmp_path: Path) -> Iterator[Engine]:
     opened = open_engine(sqlite_url(tmp_path / "marquee.db"))
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with a champion in production and two other versions, to be copied only."""
+    from tests.homes import make_trained_home  # noqa: PLC0415  # a second of imports
+
+    folder = tmp_path_factory.mktemp("trained")
+    return make_trained_home(folder / "home", folder / "dataset")

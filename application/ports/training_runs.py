@@ -1,6 +1,6 @@
 """What each training run found."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -33,10 +33,10 @@ class RunRecord:
     dataset: str
     data_fingerprint: str
     protocol: str
-    protocol_in_words: Sequence[str]
+    protocol_in_words: tuple[str, ...]
     validation_viewers: int
     test_viewers: int
-    rows: Sequence[RunRow]
+    rows: tuple[RunRow, ...]
 
     def row_of(self, plan: str) -> RunRow | None:
         """Return the row of a plan, by name."""

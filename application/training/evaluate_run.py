@@ -65,7 +65,7 @@ class EvaluateRun:
             protocol_in_words=self._protocol,
             validation_viewers=evaluations[0].validation.viewers,
             test_viewers=evaluations[0].test.viewers,
-            rows=[
+            rows=tuple(
                 RunRow(
                     plan=one.plan.name,
                     family=one.plan.family,
@@ -75,7 +75,7 @@ class EvaluateRun:
                     test=finite(one.test.metrics),
                 )
                 for one in evaluations
-            ],
+            ),
         )
 
     def _described(

@@ -1,0 +1,347 @@
+"""A model's journey: trained, evaluated, judged, released, replaced, rolled back."""
+
+import filecmp
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+
+from adapters.models.artefacts import NumpyArtefactFolders
+from application.errors import NotFoundError, RefusedError
+from application.training.promote_model import Promotion, PromotionRequest
+from application.training.train_models import TrainingRequest
+from application.training.write_artefact import Labels
+from domain.errors import ArtefactError, InsufficientDataError
+from domain.identifiers import VersionNumber
+from domain.models.promotion import Decision
+from domain.models.versions import Stage
+from entrypoints.cli.main import marquee
+from tests.homes import dataset_of_two_tastes, ingest, plan_files, train, workshop_of
+
+WEAK_ALS = 'family = "als"\n[parameters]\nfactors = 1\niterations = 1\n'
+
+
+@pytest.fixture
+def home(trained_home: Path, tmp_path: Path) -> Path:
+    """Return a copy of the trained home: version 1 is in production, 2 and 3 are not."""
+    return Path(shutil.copytree(trained_home, tmp_path / "home"))
+
+
+def promote(home: Path, number: int | None = None, why: str | None = None) -> Promotion:
+    with workshop_of(home) as workshop:
+        return workshop.promote_model()(
+            PromotionRequest(
+                number=None if number is None else VersionNumber(number), forced_why=why
+            )
+        )
+
+
+def roll_back(home: Path) -> int:
+    with workshop_of(home) as workshop:
+        return workshop.roll_back_model()().returned
+
+
+def stages(home: Path) -> dict[int, Stage]:
+    """Return the stages, which the registry and its published copy must agree on."""
+    with workshop_of(home) as workshop:
+        published = workshop.records().versions()
+        assert published == workshop.registry().versions()
+        return {version.number: version.stage for version in published}
+
+
+def current(home: Path) -> int | None:
+    with workshop_of(home) as workshop:
+        return workshop.releases().current()
+
+
+def run(home: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(marquee, list(arguments), env={"MARQUEE_HOME": str(home)})
+
+
+class TestTraining:
+    def test_every_plan_becomes_a_version_with_figures(self, trained_home: Path) -> None:
+        with workshop_of(trained_home) as workshop:
+            versions = workshop.records().versions()
+        assert [version.plan.name for version in versions] == [
+            "small-als",
+            "item-item",
+            "popularity",
+        ]
+        assert [version.is_personal for version in versions] == [True, True, False]
+        for version in versions:
+            assert 0 < version.validation["ndcg_at_10"] < 1
+            assert 0 < version.test["coverage_at_100"] <= 1
+            assert version.train_seconds > 0
+
+    def test_the_release_tells_where_it_came_from(self, trained_home: Path) -> None:
+        trained, manifest = NumpyArtefactFolders().read(trained_home / "released" / "1")
+        assert manifest.version == 1
+        assert manifest.evaluated_fit.slice_name == "train"
+        assert manifest.released_fit.slice_name == "everything"
+        assert manifest.evaluated_fit.data.rows < manifest.released_fit.data.rows
+        assert manifest.released_fit.data.rows == len(trained.data.histories.movies)
+        assert manifest.packages["numpy"] == np.__version__
+        assert manifest.plan.parameters["factors"] == 4
+
+    def test_reports_lie_beside_each_version_in_the_registry(self, trained_home: Path) -> None:
+        files = {path.name for path in (trained_home / "mlflow" / "artifacts").glob("*/*/*")}
+        assert files == {"model", "evaluation.html", "evaluation.json"}
+        (report,) = (trained_home / "runs").glob("*/evaluation.html")
+        assert "small-als" in report.read_text()
+
+    def test_equal_bytes_make_a_new_version(self, home: Path, tmp_path: Path) -> None:
+        train(home)
+        assert list(stages(home)) == [1, 2, 3, 4, 5, 6]
+        with workshop_of(home) as workshop:
+            for number in (1, 4):
+                workshop.registry().fetch(VersionNumber(number), tmp_path / str(number))
+        names = [path.name for path in (tmp_path / "1").glob("*.npy")]
+        assert len(names) > 8
+        _, differing, errors = filecmp.cmpfiles(
+            tmp_path / "1", tmp_path / "4", names, shallow=False
+        )
+        assert (differing, errors) == ([], [])
+
+    def test_versions_as_good_as_the_champion_are_not_eligible(self, home: Path) -> None:
+        train(home)
+        assert set(list(stages(home).values())[1:]) == {Stage.NONE}
+
+    def test_a_better_version_is_eligible(self, home: Path) -> None:
+        promote(home, 3, why="to have a weak champion")
+        train(home)
+        found = stages(home)
+        assert found[3] is Stage.PRODUCTION
+        assert found[4] is found[5] is Stage.STAGING
+        assert found[6] is Stage.NONE
+        assert promote(home).promoted
+        assert stages(home)[4] is Stage.PRODUCTION
+        # Judged against another champion, the other is eligible no longer.
+        assert stages(home)[5] is Stage.NONE
+
+    def test_the_popularity_row_is_there_even_where_its_plan_was_not_asked_for(
+        self, home: Path
+    ) -> None:
+        with workshop_of(home) as workshop:
+            outcome = workshop.train_models()(
+                TrainingRequest(plans=["item-item"], labels=Labels(model="spring", data="may"))
+            )
+            shown = workshop.show_evaluation()()
+        assert [row.plan for row in outcome.record.rows] == ["popularity", "item-item"]
+        assert [version.label for version in outcome.versions] == ["spring"]
+        assert [version.data_label for version in outcome.versions] == ["may"]
+        assert shown.versions == {"item-item": 4}
+        assert shown.record == outcome.record
+
+    def test_without_data_it_says_what_to_do(self, tmp_path: Path) -> None:
+        with (
+            workshop_of(tmp_path) as workshop,
+            pytest.raises(InsufficientDataError, match="marquee ingest"),
+        ):
+            workshop.train_models()(TrainingRequest())
+        with workshop_of(tmp_path) as workshop, pytest.raises(NotFoundError, match="no plan"):
+            workshop.train_models()(TrainingRequest(plans=["alz"]))
+
+    def test_nothing_can_be_shown_before_the_first_run(self, tmp_path: Path) -> None:
+        with workshop_of(tmp_path) as workshop:
+            with pytest.raises(NotFoundError, match="marquee train"):
+                workshop.show_evaluation()()
+            with pytest.raises(RefusedError, match="marquee train"):
+                workshop.promote_model()(PromotionRequest())
+            assert workshop.list_models()().versions == ()
+
+
+class TestPromotion:
+    def test_the_first_champion_is_the_best_personal_version(self, trained_home: Path) -> None:
+        assert stages(trained_home) == {1: Stage.PRODUCTION, 2: Stage.NONE, 3: Stage.NONE}
+        assert current(trained_home) == 1
+        with workshop_of(trained_home) as workshop:
+            (recorded,) = workshop.records().verdicts()
+        assert recorded.challenger == 1
+        assert recorded.champion is None
+        assert recorded.verdict.beats_popularity is True
+
+    def test_a_refusal_is_stored_and_changes_nothing_else(self, home: Path) -> None:
+        promotion = promote(home, 2)
+        assert not promotion.promoted
+        assert promotion.recorded.verdict.decision is Decision.REFUSE
+        assert "validation of the history that both know" in promotion.recorded.compared_on
+        assert current(home) == 1
+        assert stages(home) == {1: Stage.PRODUCTION, 2: Stage.NONE, 3: Stage.NONE}
+        with workshop_of(home) as workshop:
+            assert workshop.records().verdicts()[0] == promotion.recorded
+        assert not (home / "released" / "2").exists()
+
+    def test_the_policy_can_be_overruled_and_the_reason_is_kept(self, home: Path) -> None:
+        promotion = promote(home, 3, why="the others show what nobody can stream")
+        assert promotion.promoted
+        assert promotion.recorded.verdict.decision is Decision.REFUSE
+        assert stages(home) == {1: Stage.ARCHIVED, 2: Stage.NONE, 3: Stage.PRODUCTION}
+        with workshop_of(home) as workshop:
+            recorded = workshop.records().verdicts()[0]
+        assert recorded.forced_why == "the others show what nobody can stream"
+
+    def test_what_cannot_be_promoted_is_said(self, home: Path) -> None:
+        with pytest.raises(RefusedError, match="version 1 is in production already"):
+            promote(home, 1)
+        with pytest.raises(NotFoundError, match="no version 9"):
+            promote(home, 9)
+        promote(home, 2, why="a test")
+        with pytest.raises(RefusedError, match="every personal version"):
+            promote(home)
+
+    def test_a_corrupted_artefact_is_refused_and_the_champion_stays(self, home: Path) -> None:
+        with workshop_of(home) as workshop:
+            run_id = workshop.registry().versions()[1].tracking_run_id
+        file = home / "mlflow" / "artifacts" / run_id / "artifacts" / "model" / "movie_ids.npy"
+        content = bytearray(file.read_bytes())
+        content[-1] ^= 1
+        file.write_bytes(content)
+
+        with pytest.raises(ArtefactError, match=r"movie_ids\.npy"):
+            promote(home, 2, why="a test")
+
+        assert current(home) == 1
+        assert sorted(path.name for path in (home / "released").iterdir()) == ["1", "current"]
+        with workshop_of(home) as workshop:
+            assert len(workshop.records().verdicts()) == 1
+
+    def test_floors_come_from_the_settings(self, home: Path) -> None:
+        with workshop_of(home, promotion_novelty_floor=50.0) as workshop:
+            promotion = workshop.promote_model()(PromotionRequest(number=VersionNumber(2)))
+        assert any(reason.startswith("novelty") for reason in promotion.recorded.verdict.reasons)
+
+
+class TestNewerHistory:
+    def test_the_champion_as_served_meets_the_challenger_on_later_events(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        ingest(home, dataset_of_two_tastes(tmp_path / "later", days=(100, 120)))
+        train(home)
+
+        promotion = promote(home, 5)
+
+        assert "the champion as served" in promotion.recorded.compared_on
+        assert promotion.recorded.champion == 1
+        deciding = promotion.recorded.verdict.checks[0]
+        assert deciding.champion is not None
+        assert deciding.champion > 0
+        with workshop_of(home) as workshop:
+            stored = workshop.records().versions()[4].validation["ndcg_at_10"]
+        assert deciding.challenger != stored
+        assert promotion.recorded.verdict.beats_popularity is not None
+
+    def test_a_served_champion_meets_its_own_plan_on_equal_terms(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        """The same plan, fitted to the cut, is the champion itself but for the thresholds."""
+        ingest(home, dataset_of_two_tastes(tmp_path / "later", days=(100, 120)))
+        train(home)
+        deciding = promote(home, 4).recorded.verdict.checks[0]
+        assert deciding.change is not None
+        assert abs(deciding.change) < 0.1
+
+    def test_with_few_later_viewers_both_plans_are_fitted_anew(
+        self, home: Path, tmp_path: Path
+    ) -> None:
+        later = dataset_of_two_tastes(tmp_path / "later", days=(100, 120), viewers=10)
+        ingest(home, later)
+        train(home)
+        promotion = promote(home, 5)
+        assert "viewers have positives after" in promotion.recorded.compared_on
+        assert "fewer than 20" in promotion.recorded.compared_on
+        with workshop_of(home) as workshop:
+            stored = workshop.records().versions()[4].validation["ndcg_at_10"]
+        assert promotion.recorded.verdict.checks[0].challenger == pytest.approx(stored)
+
+
+class TestRollback:
+    def test_it_goes_back_step_by_step_until_nothing_is_left(self, home: Path) -> None:
+        promote(home, 2, why="a test")
+        promote(home, 3, why="a test")
+        assert roll_back(home) == 2
+        assert stages(home) == {1: Stage.ARCHIVED, 2: Stage.PRODUCTION, 3: Stage.ARCHIVED}
+        assert roll_back(home) == 1
+        assert stages(home) == {1: Stage.PRODUCTION, 2: Stage.ARCHIVED, 3: Stage.ARCHIVED}
+        with pytest.raises(RefusedError, match="no earlier release"):
+            roll_back(home)
+        assert current(home) == 1
+
+
+class TestCommands:
+    def test_evaluate_prints_the_last_run(self, trained_home: Path) -> None:
+        result = run(trained_home, "evaluate", "--json")
+        assert result.exit_code == 0
+        document = json.loads(result.stdout)
+        assert document["protocol"] == "global-time-split"
+        assert document["viewers"] > 20
+        assert Path(document["report"]).is_file()
+        rows = {row["model"]: row for row in document["rows"]}
+        assert set(rows) == {"small-als", "item-item", "popularity"}
+        assert rows["small-als"]["version"] == 1
+        assert rows["small-als"]["metrics"]["ndcg_at_10"] > 0
+        assert rows["small-als"]["validation"] != rows["small-als"]["metrics"]
+        assert rows["small-als"]["train_seconds"] > 0
+
+    def test_models_lists_versions_and_verdicts(self, trained_home: Path) -> None:
+        document = json.loads(run(trained_home, "models", "--json").stdout)
+        assert document["current"] == 1
+        assert [version["version"] for version in document["versions"]] == [3, 2, 1]
+        assert document["versions"][2]["stage"] == "Production"
+        assert document["verdicts"][0]["challenger"] == 1
+
+    @pytest.mark.parametrize("command", ["evaluate", "models"])
+    def test_tables_name_every_model(self, trained_home: Path, command: str) -> None:
+        result = run(trained_home, command)
+        assert result.exit_code == 0
+        for model in ("small-als", "item-item", "popularity"):
+            assert model in result.stdout
+
+    def test_a_refused_promotion_prints_its_numbers_and_fails(self, home: Path) -> None:
+        result = run(home, "promote", "2", "--json")
+        assert isinstance(result.exception, RefusedError)
+        assert str(result.exception).startswith("version 2 was not promoted: ndcg_at_10")
+        document = json.loads(result.stdout)
+        assert document["promoted"] is False
+        assert document["decision"] == "refuse"
+        assert len(document["checks"]) == 13
+
+    def test_train_promote_and_roll_back(self, home: Path) -> None:
+        weak = home / "weak-als.toml"
+        weak.write_text(WEAK_ALS)
+        trained = json.loads(run(home, "train", str(weak), "--json").stdout)
+        assert [version["version"] for version in trained["versions"]] == [4]
+        forced = run(home, "promote", "4", "--force", "--why", "a test")
+        assert "The policy was overruled: a test" in forced.stdout
+        assert "Version 4 is in production" in forced.stdout
+        back = run(home, "rollback", "--json")
+        assert json.loads(back.stdout) == {"version": 1, "left": 4}
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["promote", "--force"],
+            ["promote", "--why", "because"],
+            ["promote", "zero"],
+            ["promote", "0"],
+            ["promote", "1", "2"],
+            ["rollback", "now"],
+            ["evaluate", "--yaml"],
+        ],
+    )
+    def test_wrong_usage_exits_with_2(self, tmp_path: Path, arguments: list[str]) -> None:
+        assert run(tmp_path, *arguments).exit_code == 2
+
+    def test_an_empty_why_is_refused(self, home: Path) -> None:
+        result = run(home, "promote", "2", "--force", "--why", " ")
+        assert "say why" in str(result.exception)
+
+
+def test_small_plans_are_found(tmp_path: Path) -> None:
+    assert [Path(plan).stem for plan in plan_files(tmp_path)] == [
+        "small-als",
+        "item-item",
+        "popularity",
+    ]
