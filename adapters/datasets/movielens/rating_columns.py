@@ -1,8 +1,9 @@
 """Reads chunks of rating lines into columns at once: millions of lines per second.
 
 The fast way takes only chunks that consist of digits, dots, separators and
-line ends, so that the parser beneath has nothing to interpret; any other chunk
-is read line by line by the grammar.
+line ends, so that the parser beneath has nothing to interpret. Lines with
+other bytes in them are set apart for the grammar; where the rest still cannot
+be read at once, the grammar reads the whole chunk line by line.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import csv
 
+from adapters.datasets.movielens.odd_lines import NUMBER_BYTES, odd_lines, without
 from adapters.datasets.movielens.rating_grammar import SCALE, RatingGrammar, RatingRow
 from domain.data.interactions import Interactions
 from domain.identifiers import MAXIMUM_IDENTIFIER
@@ -38,27 +40,23 @@ class ChunkReading:
 
 def read_chunk(chunk: bytes, grammar: RatingGrammar) -> ChunkReading:
     """Read whole lines; gives the same as `read_line_by_line`, faster."""
-    plain = chunk.replace(b"\r\n", b"\n")
-    columns = _columns(plain, grammar.separator)
-    if columns is None:
-        return read_line_by_line(chunk, grammar)
-    sound = columns.sound(grammar)
-    if sound.all():
-        return ChunkReading(interactions=columns.interactions(), refused=())
-    lines = plain.split(b"\n")
-    refused = [
-        (int(place), str(grammar.judge(lines[place])), lines[place])
-        for place in np.flatnonzero(~sound)
-    ]
-    return ChunkReading(interactions=columns.interactions().select(sound), refused=refused)
+    lines = _with_plain_ends(chunk)
+    columns = _columns(lines, grammar.separator)
+    if columns is not None:
+        return _judged(columns, np.zeros(len(columns), np.bool_), lines, grammar)
+    odd = odd_lines(lines, grammar.separator)
+    columns = _columns(without(odd, lines), grammar.separator)
+    if columns is not None:
+        return _judged(columns, odd, lines, grammar)
+    return read_line_by_line(chunk, grammar)
 
 
 def read_line_by_line(chunk: bytes, grammar: RatingGrammar) -> ChunkReading:
     """Read whole lines by the grammar, one by one."""
     rows: list[RatingRow] = []
     refused: list[tuple[int, str, bytes]] = []
-    plain = chunk.replace(b"\r\n", b"\n").removesuffix(b"\n")
-    for place, line in enumerate(plain.split(b"\n")):
+    lines = _with_plain_ends(chunk).removesuffix(b"\n").split(b"\n")
+    for place, line in enumerate(lines):
         judged = grammar.judge(line)
         if isinstance(judged, str):
             refused.append((place, judged, line))
@@ -90,6 +88,9 @@ class _Columns:
     ratings: NDArray[np.float64]
     timestamps: NDArray[np.int64]
 
+    def __len__(self) -> int:
+        return len(self.viewers)
+
     def sound(self, grammar: RatingGrammar) -> NDArray[np.bool_]:
         """Say which rows lie in every range (n,) bool."""
         with np.errstate(invalid="ignore"):  # a rating may be infinite
@@ -116,9 +117,30 @@ class _Columns:
         )
 
 
+def _with_plain_ends(chunk: bytes) -> bytes:
+    return chunk.replace(b"\r\n", b"\n") if b"\r" in chunk else chunk
+
+
+def _judged(
+    columns: _Columns, odd: NDArray[np.bool_], lines: bytes, grammar: RatingGrammar
+) -> ChunkReading:
+    """Return the sound rows of `columns`, which are the lines that are not `odd`."""
+    sound = columns.sound(grammar)
+    if sound.all() and not odd.any():
+        return ChunkReading(interactions=columns.interactions(), refused=())
+    bad = odd.copy()
+    bad[~odd] = ~sound
+    texts = lines.split(b"\n")
+    refused = [
+        (int(place), str(grammar.judge(texts[place])), texts[place])
+        for place in np.flatnonzero(bad)
+    ]
+    return ChunkReading(interactions=columns.interactions().select(sound), refused=refused)
+
+
 def _columns(chunk: bytes, separator: bytes) -> _Columns | None:
     """Return the columns of a chunk of nothing but numbers, or None."""
-    if chunk.translate(None, b"0123456789.\n" + separator):
+    if chunk.translate(None, NUMBER_BYTES + b"\n" + separator):
         return None
     delimiter = separator.decode()
     if len(separator) > 1:

@@ -84,7 +84,7 @@ class RatingGrammar:
             (1 <= viewer <= MAXIMUM_IDENTIFIER, VIEWER_OUT_OF_RANGE),
             (1 <= movie <= MAXIMUM_IDENTIFIER, MOVIE_OUT_OF_RANGE),
             (self.step <= rating <= SCALE and rating % self.step == 0, OFF_THE_SCALE),
-            (timestamp >= 0, NEGATIVE_TIME),
+            (not fields[3].startswith(b"-"), NEGATIVE_TIME),
             (timestamp <= self.latest, FUTURE_TIME),
         )
         for holds, reason in checks:

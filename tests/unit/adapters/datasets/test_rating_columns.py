@@ -36,7 +36,8 @@ sound_fields = st.tuples(
     st.integers(0, 2_000_000_000).map(str),
 )
 odd_field = st.sampled_from(
-    ["", "0", "00", "007", "1.", ".5", "5.0", "5.50", "4.5000000000000000000000000001", "3.14",
+    ["", "0", "00", "-0", "007",
+     "1.", ".5", "5.0", "5.50", "4.5000000000000000000000000001", "3.14",
      "0.5.", "1.5", "-1", "+1", " 1", "1e0", "0x1F", "nan", "inf", "NULL", '"1"', "9" * 25,
      "9007199254740991", "9007199254740992", "9223372036854775807", "9223372036854775808",
      "2000000001", "4.4999999999999999999", "1" + "0" * 400, "\t", ":", "é", "\r", "\x00"]
@@ -53,12 +54,15 @@ def chunks(draw: st.DrawFn, fields: st.SearchStrategy[list[str]]) -> tuple[bytes
     return separator, text
 
 
+def assert_agreement(chunk: bytes, rules: RatingGrammar) -> None:
+    assert plain(read_chunk(chunk, rules)) == plain(read_line_by_line(chunk, rules))
+
+
 @given(chunks(sound_fields.map(list) | odd_fields), st.sampled_from([0.5, 1.0]))
 @settings(max_examples=400, deadline=None)
 def test_both_readings_agree_on_odd_lines(drawn: tuple[bytes, bytes], step: float) -> None:
     separator, chunk = drawn
-    rules = grammar(separator, step)
-    assert plain(read_chunk(chunk, rules)) == plain(read_line_by_line(chunk, rules))
+    assert_agreement(chunk, grammar(separator, step))
 
 
 @st.composite
@@ -72,26 +76,33 @@ def one_odd_field(draw: st.DrawFn) -> list[str]:
 @settings(max_examples=400, deadline=None)
 def test_both_readings_agree_on_one_odd_field(drawn: tuple[bytes, bytes]) -> None:
     separator, chunk = drawn
-    rules = grammar(separator)
-    assert plain(read_chunk(chunk, rules)) == plain(read_line_by_line(chunk, rules))
+    assert_agreement(chunk, grammar(separator))
 
 
 @given(st.text("0123456789.,:\t\r\n -e", min_size=1).map(lambda text: text.encode() + b"\n"))
 @settings(max_examples=300, deadline=None)
 @pytest.mark.parametrize("separator", SEPARATORS)
 def test_both_readings_agree_on_noise(separator: bytes, chunk: bytes) -> None:
-    rules = grammar(separator)
-    assert plain(read_chunk(chunk, rules)) == plain(read_line_by_line(chunk, rules))
+    assert_agreement(chunk, grammar(separator))
 
 
 @pytest.mark.parametrize("separator", SEPARATORS)
-def test_sound_chunks_take_the_fast_way(separator: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lines_that_are_bad_by_their_bytes_or_values_take_the_fast_way(
+    separator: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object) -> ChunkReading:
         pytest.fail("read line by line")
 
     monkeypatch.setattr(rating_columns, "read_line_by_line", refuse)
-    lines = [separator.join([b"7", b"30", b"4.5", b"1000"])] * 3
+    sound = separator.join([b"7", b"30", b"4.5", b"1000"])
     unknown_movie = separator.join([b"7", b"31", b"4.5", b"1000"])
-    reading = read_chunk(b"\r\n".join([*lines, unknown_movie, b""]), grammar(separator))
-    assert len(reading.interactions) == 3
-    assert reading.refused == [(3, "unknown movie", unknown_movie)]
+    letters = separator.join([b"7", b"30", b"four", b"1000"])
+    lines = [letters, sound, b"", unknown_movie, sound + separator, sound, b""]
+    reading = read_chunk(b"\r\n".join(lines), grammar(separator))
+    assert len(reading.interactions) == 2
+    assert reading.refused == [
+        (0, "rating is not a number", letters),
+        (2, "fewer than 4 fields", b""),
+        (3, "unknown movie", unknown_movie),
+        (4, "more than 4 fields", sound + separator),
+    ]
