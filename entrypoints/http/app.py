@@ -23,6 +23,7 @@ from entrypoints.http.openapi import openapi_config
 from entrypoints.http.operators import KEYS
 from entrypoints.http.pages import docs_page, static_routes
 from entrypoints.http.slate_log import SlateLog
+from entrypoints.http.strict_request import StrictRequest
 from entrypoints.serving_container import ServingContainer
 
 CONTROLLERS = (
@@ -54,6 +55,7 @@ def create_app(container: ServingContainer) -> Litestar:
         openapi_config=openapi_config(settings.root_path),
         template_config=template_config(),
         state=State({KEYS: container.operator_keys}),
+        request_class=StrictRequest,
         request_max_body_size=settings.max_body_bytes,
         logging_config=None,
     )

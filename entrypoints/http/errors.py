@@ -64,13 +64,16 @@ def _detail_of(error: Exception, kind: ProblemType) -> str:
 
 
 def _invalid_fields(error: Exception) -> list[InvalidField]:
-    """Return what Litestar found wrong with parameters and body, field by field."""
+    """Return what was found wrong with parameters and body, field by field."""
+    if isinstance(error, msgspec.ValidationError):
+        message, _, path = str(error).partition(" - at `$")
+        return [InvalidField(field=path.strip("`."), source="body", message=message)]
     if not isinstance(error, HTTPException) or not isinstance(error.extra, list):
         return []
     return [
         InvalidField(
             field=str(found.get("key", "")),
-            source=str(found.get("source", "body")),
+            source=str(getattr(found.get("source"), "value", found.get("source", "body"))),
             message=str(found.get("message", "")),
         )
         for found in error.extra

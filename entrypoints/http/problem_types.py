@@ -152,9 +152,11 @@ PROBLEM_OF_ERROR: Mapping[type[Exception], ProblemType] = {
     WriterBusyError: BUSY,
     StorageError: UNAVAILABLE,
     ArtefactError: UNAVAILABLE,
-    # What msgspec cannot read.
+    # What msgspec cannot read; only a body nests too deep.
     msgspec.ValidationError: INVALID,
     msgspec.DecodeError: MALFORMED,
+    UnicodeDecodeError: MALFORMED,
+    RecursionError: MALFORMED,
     # What Litestar refuses.
     ValidationException: INVALID,
     NotAuthorizedException: UNAUTHORIZED,

@@ -1,0 +1,196 @@
+"""What must not come in: each bad request with its clear problem."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from entrypoints.http.problem_types import PROBLEM_TYPES
+from tests.http.conftest import MAX_BODY_BYTES, UNTRAINED
+
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bad:
+    why: str
+    method: str = "POST"
+    path: str = "/recommend"
+    body: bytes | None = None
+    headers: dict[str, str] = field(default_factory=lambda: dict(JSON))
+    status: int = 422
+    kind: str = "invalid-request"
+    says: str = ""
+
+
+BAD = [
+    Bad(why="no JSON", body=b"{user_id: 1}", status=400, kind="malformed-request"),
+    Bad(why="cut JSON", body=b'{"user_id": ', status=400, kind="malformed-request"),
+    Bad(why="no body", body=b"", says="data"),
+    Bad(why="NaN", body=b'{"diversity": NaN}', status=400, kind="malformed-request"),
+    Bad(why="infinity", body=b'{"diversity": 1e999}', says="diversity"),
+    Bad(why="not UTF-8", body=b'{"genres": ["\xff"]}', status=400, kind="malformed-request"),
+    Bad(why="an array", body=b"[1]", says="object"),
+    Bad(why="null", body=b"null", says="object"),
+    Bad(why="unknown field", body=b'{"usr_id": 1}', says="usr_id"),
+    Bad(why="text for a number", body=b'{"user_id": "1"}', says="user_id"),
+    Bad(why="half a viewer", body=b'{"user_id": 1.5}', says="user_id"),
+    Bad(why="viewer zero", body=b'{"user_id": 0}', says="user_id"),
+    Bad(why="viewer 2^53", body=b'{"user_id": 9007199254740992}', says="user_id"),
+    Bad(why="viewer 10^40", body=b'{"user_id": 1' + b"0" * 40 + b"}", says="user_id"),
+    Bad(why="true for a number", body=b'{"k": true}', says="k"),
+    Bad(why="slate of none", body=b'{"k": 0}', says="k"),
+    Bad(why="slate of 101", body=b'{"k": 101}', says="k"),
+    Bad(why="unknown match", body=b'{"genre_match": "some"}', says="genre_match"),
+    Bad(why="crossed years", body=b'{"year_from": 2000, "year_to": 1990}', says="year_from 2000"),
+    Bad(why="too diverse", body=b'{"diversity": 1.5}', says="diversity"),
+    Bad(why="a stranger's cursor", body=b'{"cursor": "abc"}', says="cursor"),
+    Bad(
+        why="deep nesting",
+        body=b'{"genres": ' + b"[" * 2000 + b"]" * 2000 + b"}",
+        says="genres",
+    ),
+    Bad(
+        why="form instead of JSON",
+        body=b"user_id=1",
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        status=415,
+        kind="unsupported-media-type",
+        says="application/x-www-form-urlencoded",
+    ),
+    Bad(
+        why="body without a type",
+        body=b"{}",
+        headers={},
+        status=415,
+        kind="unsupported-media-type",
+    ),
+    Bad(
+        why="body over the limit",
+        body=b'{"genres": ["' + b"x" * MAX_BODY_BYTES + b'"]}',
+        status=413,
+        kind="body-too-large",
+        says="MARQUEE_MAX_BODY_BYTES",
+    ),
+    Bad(
+        why="movie nobody knows",
+        path="/similar",
+        body=b'{"movie_id": 424242}',
+        status=404,
+        kind="movie-not-in-catalogue",
+    ),
+    Bad(
+        why="movie no model knows",
+        path="/similar",
+        body=b'{"movie_id": %d}' % UNTRAINED,
+        status=404,
+        kind="movie-not-in-training",
+        says="next training",
+    ),
+    Bad(
+        why="seeds nobody knows",
+        body=b'{"seed_movie_ids": [424242]}',
+        status=404,
+        kind="not-found",
+    ),
+    Bad(why="limit of none", method="GET", path="/movies?limit=0", says="limit"),
+    Bad(why="words for a limit", method="GET", path="/popular?limit=many", says="limit"),
+    Bad(why="year 12", method="GET", path="/movies?year_from=12", says="year_from"),
+    Bad(
+        why="crossed years in a query",
+        method="GET",
+        path="/movies?year_from=2000&year_to=1990",
+        says="year_from 2000",
+    ),
+    Bad(why="cursor of another list", method="GET", path="/popular?cursor=abc", says="cursor"),
+    Bad(
+        why="slug nobody knows",
+        method="GET",
+        path="/movies/no+such+film+1901",
+        status=404,
+        kind="movie-not-in-catalogue",
+    ),
+    Bad(why="viewer by name", method="GET", path="/recommend?user_id=bob", says="user_id"),
+    Bad(why="no viewer", method="GET", path="/recommend", says="user_id"),
+    Bad(
+        why="viewer's path by name",
+        method="GET",
+        path="/recommend/bob",
+        status=404,
+        kind="no-such-path",
+    ),
+    Bad(why="version nobody made", method="GET", path="/models/99", status=404, kind="not-found"),
+    Bad(why="no such path", method="GET", path="/nowhere", status=404, kind="no-such-path"),
+    Bad(
+        why="beside the description",
+        method="GET",
+        path="/schema/openapi.yaml",
+        status=404,
+        kind="no-such-path",
+    ),
+    Bad(
+        why="out of the static folder",
+        method="GET",
+        path="/static/styles/..%2f..%2f..%2fpyproject.toml",
+        status=404,
+        kind="no-such-path",
+    ),
+    Bad(
+        why="wrong method",
+        method="DELETE",
+        path="/movies",
+        status=405,
+        kind="method-not-allowed",
+    ),
+]
+
+
+@pytest.mark.parametrize("bad", BAD, ids=[bad.why for bad in BAD])
+def test_a_bad_request_gets_its_clear_problem(client: TestClient[Litestar], bad: Bad) -> None:
+    answer = client.request(bad.method, bad.path, content=bad.body, headers=bad.headers)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (
+        bad.status,
+        "application/problem+json",
+    ), answer.text
+    problem = answer.json()
+    assert problem["type"] == f"/problems/{bad.kind}"
+    assert problem["status"] == bad.status
+    assert problem["title"] == PROBLEM_TYPES[bad.kind].title
+    assert PROBLEM_TYPES[bad.kind].advice in problem["detail"]
+    assert problem["instance"] == bad.path.partition("?")[0].replace("%2f", "/")
+    assert problem["request_id"] == answer.headers["x-request-id"]
+    assert bad.says in answer.text
+
+
+def test_the_field_at_fault_is_told(client: TestClient[Litestar]) -> None:
+    in_query = client.get("/movies?limit=0").json()["errors"]
+    assert [(found["field"], found["source"]) for found in in_query] == [("limit", "query")]
+    in_body = client.post("/recommend", json={"exclude": [1, "two"]}).json()["errors"]
+    assert [(found["field"], found["source"]) for found in in_body] == [("exclude[1]", "body")]
+
+
+def test_a_body_in_chunks_is_limited_as_it_arrives(client: TestClient[Litestar]) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(MAX_BODY_BYTES // 512 + 1):
+            yield b" " * 512
+
+    answer = client.post("/recommend", content=endless(), headers=JSON)
+    assert answer.status_code == 413
+    assert answer.json()["type"] == "/problems/body-too-large"
+
+
+def test_a_refused_method_names_those_allowed(client: TestClient[Litestar]) -> None:
+    allowed = client.delete("/movies").headers["allow"]
+    assert set(allowed.split(", ")) == {"GET", "OPTIONS"}
+
+
+def test_every_kind_of_problem_is_explained_where_its_type_leads(
+    client: TestClient[Litestar],
+) -> None:
+    listed = client.get("/problems").json()["problems"]
+    assert {kind["name"] for kind in listed} == set(PROBLEM_TYPES)
+    for kind in listed:
+        assert client.get(f"/problems/{kind['name']}").json() == kind
