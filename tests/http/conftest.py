@@ -1,6 +1,7 @@
 """A small service, complete with two releases, an operator and a log."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ]
     )
     container.model_records().add_verdict(verdict_on(2))
-    container.request_log().write([served_request_of(number) for number in range(1, 6)])
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    container.request_log().write(
+        [
+            served_request_of(number, timestamp=yesterday + timedelta(minutes=number))
+            for number in range(1, 6)
+        ]
+    )
     container.engine().dispose()
     return folder
 
