@@ -133,8 +133,9 @@ class TestParquetSegmentStore:
         assert [path.suffix for path in tmp_path.iterdir()] == [".parquet"]
 
     def test_an_error_leaves_no_file_at_all(
-        self, store: ParquetSegmentStore, tmp_path: Path
+        self, store: ParquetSegmentStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setattr(parquet_segment_store, "ROWS_PER_GROUP", 50)
         with pytest.raises(InvalidValueError):
             store.write([RATINGS, ten_point(RATINGS)], source="x")
         assert not list(tmp_path.iterdir())

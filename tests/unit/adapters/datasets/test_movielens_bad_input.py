@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.datasets.movielens import line_chunks, source_files
 from adapters.datasets.movielens import rating_grammar as reasons
 from adapters.datasets.movielens.dataset import MovieLensDataset
 from adapters.datasets.movielens.reader import MovieLensReader
@@ -47,6 +48,7 @@ BAD_CSV_LINES = [
     (b"1,1,5.5,964982703", reasons.OFF_THE_SCALE),
     (b"1,1,0.0,964982703", reasons.OFF_THE_SCALE),
     (b"1,1,3.7,964982703", reasons.OFF_THE_SCALE),
+    (b"1,1,4.00000001,964982703", reasons.OFF_THE_SCALE),
     (b"1,1,-4.0,964982703", reasons.OFF_THE_SCALE),
     (b"1,1," + b"9" * 400 + b",964982703", reasons.OFF_THE_SCALE),
     (b"0,1,4.0,964982703", reasons.VIEWER_OUT_OF_RANGE),
@@ -192,6 +194,19 @@ def test_a_file_with_many_bad_lines_is_refused_whole(
     else:
         with pytest.raises(DatasetError, match=r"101 of 201 lines.*off the scale.*line 101"):
             read(folder)
+
+
+def test_lines_are_counted_across_chunks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_chunks, "CHUNK_BYTES", 64)
+    monkeypatch.setattr(source_files, "BLOCK_BYTES", 16)
+    sound = b"1,1,4.0,964982703\n"
+    ratings = LAYOUT_CSV["ratings.csv"] + sound * 20 + b"1,1,x,964982703\n" + sound * 3 + b"1,"
+    rows, rejects = read(written(tmp_path, LAYOUT_CSV | {"ratings.csv": ratings}))
+    assert rows == 26
+    assert rejects == [
+        ("ratings.csv", 25, reasons.RATING_NO_NUMBER),
+        ("ratings.csv", 29, reasons.CUT_OFF),
+    ]
 
 
 def test_binary_ratings_without_a_header_are_refused(tmp_path: Path) -> None:
