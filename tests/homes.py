@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from application.training.train_models import TrainingOutcome, TrainingRequest
 from entrypoints.settings import Settings
 from entrypoints.workshop_container import WorkshopContainer
 from tests.dataset_files import written
+from tests.fakes.plain_evaluation_report import PlainEvaluationReport
 from tests.fakes.silent_progress import SilentProgress
 
 DAY = 86_400
@@ -58,7 +60,7 @@ def dataset_of_two_tastes(
 
 
 @contextmanager
-def workshop_of(home: Path, **settings: float) -> Iterator[WorkshopContainer]:
+def workshop_of(home: Path, **settings: Any) -> Iterator[WorkshopContainer]:
     """Open the workshop of a home, without progress on the terminal."""
     container = WorkshopContainer(settings=Settings(home=home, **settings))
     container.progress.override(SilentProgress())
@@ -80,15 +82,16 @@ def ingest(home: Path, source: Path) -> None:
 
 
 def train(home: Path) -> TrainingOutcome:
-    """Train the small plans in a home."""
+    """Train the small plans in a home, without drawing plots."""
     with workshop_of(home) as workshop:
+        workshop.report.override(PlainEvaluationReport())
         return workshop.train_models()(TrainingRequest(plans=plan_files(home)))
 
 
 def make_trained_home(home: Path, dataset: Path) -> Path:
     """Ingest, train the small plans and promote the first champion."""
     ingest(home, dataset_of_two_tastes(dataset))
-    train(home)
     with workshop_of(home) as workshop:
+        workshop.train_models()(TrainingRequest(plans=plan_files(home)))
         assert workshop.promote_model()(PromotionRequest()).promoted
     return home

@@ -115,9 +115,11 @@ class MlflowModelRegistry:
             row = self._row(number)
             if stage is Stage.PRODUCTION:
                 self._tag(row, {PROMOTED_AT: self._clock.now().isoformat()})
+            # Aliases first: killed before the stage follows, the move is made anew as a whole.
+            self._align_aliases(row, stage)
             with warnings.catch_warnings():
                 # Stages are deprecated in favour of aliases, and kept because people and tools
-                # look for them; `_align_aliases` makes both say the same.
+                # look for them; aliases say the same.
                 warnings.filterwarnings(
                     "ignore", ".*transition_model_version_stage.*", FutureWarning
                 )
@@ -127,7 +129,6 @@ class MlflowModelRegistry:
                     stage,
                     archive_existing_versions=stage is Stage.PRODUCTION,
                 )
-            self._align_aliases(row)
 
     def note_verdict(self, verdict: RecordedVerdict) -> None:
         """Tag the judged version with the decision and its reasons."""
@@ -216,11 +217,15 @@ class MlflowModelRegistry:
         for key, value in tags.items():
             self._client.set_model_version_tag(row.name, row.version, key, value)
 
-    def _align_aliases(self, moved: MlflowVersion) -> None:
-        """Bring the aliases of a role in line with its stages."""
-        stages = {
-            int(row.version): row.current_stage for row in self._rows() if row.name == moved.name
+    def _align_aliases(self, moved: MlflowVersion, to: Stage) -> None:
+        """Bring the aliases of a role in line with what its stages will be after a move."""
+        stages: dict[int, str | None] = {
+            int(row.version): row.current_stage
+            for row in self._rows()
+            if row.name == moved.name
+            and not (to is Stage.PRODUCTION and row.current_stage == Stage.PRODUCTION)
         }
+        stages[int(moved.version)] = to
         aliases = self._client.get_registered_model(moved.name).aliases
         for stage, alias in ALIASES.items():
             there = [version for version, held in stages.items() if held == stage]
