@@ -13,8 +13,8 @@ from domain.operations.requests import ServedRequest
 LOGGER = logging.getLogger(__name__)
 
 ROWS_PER_SLICE = 1000
-SECONDS_BETWEEN_WRITES = 0.05
-"""Short, so that no burst of writing is long enough for requests to feel."""
+SECONDS_BETWEEN_WRITES = 0.2
+"""What a kill may lose. Shorter costs more: each transaction writes every index page anew."""
 LONGEST_BACK_OFF_SECONDS = 5.0
 LAST_CHANCE_SECONDS = 10.0
 """How long a failing log holds up `close` before what waits is given up."""

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 BUSY_TIMEOUT_SECONDS = 10
+PAGES_BETWEEN_CHECKPOINTS = 4000
+"""16 MB of write-ahead log: four times SQLite's own, since every checkpoint waits for the disk."""
 WRITES = "marquee_writes"
 """The execution option of connections that are about to write."""
 
@@ -34,6 +36,7 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours: the driver's own comes too late to lock
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_SECONDS * 1000}",
+        f"wal_autocheckpoint = {PAGES_BETWEEN_CHECKPOINTS}",
         "synchronous = NORMAL",
         "foreign_keys = ON",
     ):

