@@ -52,20 +52,14 @@ class ItemSimilarityModel:
 
         (len(movies), len(history)), the terms of the sum in `score_history`.
         """
-        asked = np.zeros(len(self.neighbours), np.bool_)
-        asked[movies] = True
-        neighbours = self._neighbours(history)
-        hits = asked[neighbours].nonzero()[0]
-        row_of = np.empty(len(self.neighbours), np.intp)
+        row_of = np.full(len(self.neighbours), -1, np.int16)
         row_of[movies] = np.arange(len(movies))
+        rows = row_of.take(self._neighbours(history))
+        hits = np.flatnonzero(rows >= 0)
         events = hits // self.neighbours.shape[1]
         contributions = np.zeros((len(movies), len(history)), np.float32)
-        # Added, not set: a row that is filled up names its own movie more than once.
-        np.add.at(
-            contributions.reshape(-1),
-            row_of[neighbours[hits]] * len(history) + events,
-            self._weighted_similarities(history)[hits],
-        )
+        # A row that is filled up names its own movie more than once, at zero each time.
+        contributions[rows[hits], events] = self._weighted_similarities(history)[hits]
         return contributions
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:

@@ -74,15 +74,17 @@ def folded_in(
 
 
 def favourites_of(
-    genres: Sequence[str], movies: MovieIndex, popularity: Scores
+    genres: Sequence[str], movies: MovieIndex, popularity: Scores, own: Sequence[int]
 ) -> dict[str, NDArray[np.intp]]:
-    """Return the most popular movies of each genre that the axis has at all."""
+    """Return the most popular movies of each genre that the axis has at all.
+
+    Movies that are the viewer's `own` evidence already do not stand for a genre.
+    """
     found: dict[str, NDArray[np.intp]] = {}
     for genre in genres:
-        of_genre = np.where(
-            movies.showable(SlateFilter(genres=(genre,))), popularity, np.float32(-np.inf)
-        )
-        best = top_k(of_genre, FAVOURITES_PER_GENRE)
+        of_genre = movies.showable(SlateFilter(genres=(genre,)))
+        ranked = np.where(of_genre, popularity, np.float32(-np.inf))
+        best = top_k(ranked, FAVOURITES_PER_GENRE)
         if len(best):
-            found[genre] = best
+            found[genre] = np.setdiff1d(best, own)
     return found

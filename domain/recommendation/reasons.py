@@ -41,32 +41,35 @@ def because_of_movies(
     ]
 
 
-def because_of_genres(
+def because_of_genres_or_movies(
     contributions: Scores,
     history: History,
     favourites: Mapping[str, NDArray[np.intp]],
-    shown: Sequence[Movie],
-) -> list[Reason | None]:
-    """Return a reason for each row whose own genre, asked for as a seed, added most to it.
+    shown: NDArray[np.intp],
+    movies: Sequence[Movie],
+) -> list[Reason]:
+    """Return for each row the seed genre or the viewer's own movies that added most to its score.
 
-    None where the movies of the history added more, or where the movie lacks
-    every seed genre that added anything.
+    `favourites` are positions that stand for a genre: the viewer never named
+    them, and neither do the reasons. A genre is named only for a movie that is
+    of it. `shown` (n_items,) and `movies` lie on the model's axis.
     """
     by_genre = {
-        genre: contributions[:, np.isin(history.movies, positions)].sum(axis=1)
+        genre: contributions[:, np.isin(history.movies, positions)].sum(axis=1).tolist()
         for genre, positions in favourites.items()
     }
-    standing_for_genres = np.concatenate(list(favourites.values()))
-    own = contributions[:, ~np.isin(history.movies, standing_for_genres)]
-    most_of_own = own.max(axis=1) if own.shape[1] else np.zeros(len(shown), np.float32)
-    reasons: list[Reason | None] = []
-    for row, movie in enumerate(shown):
-        genres = {genre.casefold() for genre in movie.genres}
-        added = {g: float(c[row]) for g, c in by_genre.items() if g.casefold() in genres}
-        best = max(added, key=added.__getitem__, default=None)
-        names_genre = best is not None and added[best] > max(0.0, float(most_of_own[row]))
-        reasons.append(_because_of_genre(best) if best and names_genre else None)
-    return reasons
+    contributions[:, np.isin(history.movies, np.concatenate(list(favourites.values())))] = 0.0
+    most_of_own = contributions.max(axis=1).tolist()
+    of_movies = because_of_movies(contributions, history, movies)
+    return [
+        _because_of_genre(
+            {genre: added[row] for genre, added in by_genre.items()},
+            movies[position],
+            most_of_own[row],
+        )
+        or of_movies[row]
+        for row, position in enumerate(shown.tolist())
+    ]
 
 
 def popular_in(genres: Sequence[str], movie: Movie) -> Reason:
@@ -108,5 +111,12 @@ def _because_of(first: Movie, second: Movie | None) -> Reason:
     )
 
 
-def _because_of_genre(genre: str) -> Reason:
-    return Reason(kind=ReasonKind.BECAUSE_OF_GENRES, text=f"Because you chose {genre}")
+def _because_of_genre(
+    added_by: Mapping[str, float], movie: Movie, most_of_own: float
+) -> Reason | None:
+    own_genres = {genre.casefold() for genre in movie.genres}
+    added = {genre: by for genre, by in added_by.items() if genre.casefold() in own_genres}
+    best = max(added, key=added.__getitem__, default=None)
+    if best is None or added[best] <= max(0.0, most_of_own):
+        return None
+    return Reason(ReasonKind.BECAUSE_OF_GENRES, f"Because you chose {best}")

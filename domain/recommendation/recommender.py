@@ -63,6 +63,11 @@ class Recommender:
     popularity: Scores
     movie_vectors: Scores
 
+    @property
+    def is_personal(self) -> bool:
+        """Whether there is a model whose scores depend on the viewer."""
+        return self.model is not None and self.model.is_personal
+
     def evidence(self, request: SlateRequest, fresh: FreshEvents = NOTHING_FRESH) -> Evidence:
         """Return what is known of the viewer's taste: history, fresh events, seeds."""
         row = self._row(request.viewer_id)
@@ -70,8 +75,9 @@ class Recommender:
         if fresh is NOTHING_FRESH and not request.has_seeds:
             return Evidence(row=row, history=history, seen=history.movies)
         liked = self.movies.positions_of((*fresh.liked, *request.seed_movie_ids))
-        favourites = favourites_of(request.seed_genres, self.movies, self.popularity)
-        seen = [*history.movies.tolist(), *liked, *self.movies.positions_of(fresh.seen)]
+        own = [*history.movies.tolist(), *liked]
+        seen = [*own, *self.movies.positions_of(fresh.seen)]
+        favourites = favourites_of(request.seed_genres, self.movies, self.popularity, own)
         if not liked and not favourites:
             return Evidence(row=row, history=history, seen=seen)
         return Evidence(
@@ -79,14 +85,15 @@ class Recommender:
             history=folded_in(history, liked, favourites),
             seen=seen,
             favourites=favourites,
-            within_genres=() if liked or len(history) else tuple(favourites),
+            within_genres=() if own else tuple(favourites),
         )
 
     def pick(
         self, request: SlateRequest, evidence: Evidence, shown: Sequence[MovieId] = ()
     ) -> Picks:
         """Return the best movies that `request` allows, without those `shown` before."""
-        scores = self._scores(evidence)
+        model = self.model if self.is_personal and not evidence.is_empty else None
+        scores = self.popularity.copy() if model is None else _scores(model, evidence)
         self._rule_out(scores, request, evidence, shown)
         best = self._best(scores, request)
         has_more = len(best) > request.k
@@ -96,29 +103,22 @@ class Recommender:
         return Picks(
             movies=picked,
             scores=scores[best].tolist(),
-            reasons=self._reasons(request, evidence, best, picked),
-            source=self._source(evidence),
-            is_fallback=not self._is_personal(evidence),
+            reasons=(
+                self._fallback_reasons(request, evidence, picked)
+                if model is None
+                else self._reasons(model, request, evidence, best)
+            ),
+            source=self._fallback_source if model is None else self.family,
+            is_fallback=model is None,
             has_more=has_more,
         )
 
     def _row(self, viewer: ViewerId | None) -> int | None:
         return None if viewer is None else position_in(self.viewer_ids, viewer)
 
-    def _is_personal(self, evidence: Evidence) -> bool:
-        return self.model is not None and self.model.is_personal and not evidence.is_empty
-
-    def _source(self, evidence: Evidence) -> str:
-        if self.model is None:
-            return CATALOGUE
-        return self.family if self._is_personal(evidence) else POPULARITY
-
-    def _scores(self, evidence: Evidence) -> Scores:
-        if self.model is None or evidence.is_empty:
-            return self.popularity.copy()
-        if evidence.row is not None:
-            return self.model.score_viewer(evidence.row, evidence.history)
-        return self.model.score_history(evidence.history)
+    @property
+    def _fallback_source(self) -> str:
+        return CATALOGUE if self.model is None else POPULARITY
 
     def _rule_out(
         self,
@@ -150,23 +150,32 @@ class Recommender:
 
     def _reasons(
         self,
+        model: RankingModel,
         request: SlateRequest,
         evidence: Evidence,
         best: NDArray[np.intp],
-        picked: Sequence[Movie],
+    ) -> list[Reason]:
+        contributions = model.contributions(evidence.history, best)
+        if not request.exclude_seen:
+            # That a movie is shown because of itself would tell nobody anything.
+            contributions[best[:, np.newaxis] == evidence.history.movies] = 0.0
+        movies = self.movies.movies
+        if evidence.favourites:
+            return reasons.because_of_genres_or_movies(
+                contributions, evidence.history, evidence.favourites, best, movies
+            )
+        return reasons.because_of_movies(contributions, evidence.history, movies)
+
+    def _fallback_reasons(
+        self, request: SlateRequest, evidence: Evidence, picked: Sequence[Movie]
     ) -> list[Reason]:
         if self.model is None:
             return [reasons.FROM_CATALOGUE] * len(picked)
-        if not self._is_personal(evidence):
-            return [reasons.popular_in(request.filters.genres, movie) for movie in picked]
-        history = evidence.history
-        contributions = self.model.contributions(history, best)
-        if not request.exclude_seen:
-            contributions[best[:, np.newaxis] == history.movies] = 0.0
-        if not evidence.favourites:
-            return reasons.because_of_movies(contributions, history, self.movies.movies)
-        of_genres = reasons.because_of_genres(contributions, history, evidence.favourites, picked)
-        of_movies = reasons.because_of_movies(contributions, history, self.movies.movies)
-        return [
-            by_genre or by_movie for by_genre, by_movie in zip(of_genres, of_movies, strict=True)
-        ]
+        genres = (*request.filters.genres, *evidence.within_genres)
+        return [reasons.popular_in(genres, movie) for movie in picked]
+
+
+def _scores(model: RankingModel, evidence: Evidence) -> Scores:
+    if evidence.row is not None:
+        return model.score_viewer(evidence.row, evidence.history)
+    return model.score_history(evidence.history)
