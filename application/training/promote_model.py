@@ -130,11 +130,12 @@ def _best_of_last_run(versions: Sequence[ModelVersion]) -> ModelVersion:
     if not versions:
         raise RefusedError("nothing has been trained yet; start with `marquee train`")
     run = versions[-1].training_run
-    candidates = [
-        version
-        for version in versions
-        if version.training_run == run and version.is_personal and version.promoted_at is None
-    ]
+    personal = [one for one in versions if one.training_run == run and one.is_personal]
+    if not personal:
+        raise RefusedError(
+            "the last training run made no personal version; train one, or name a version"
+        )
+    candidates = [version for version in personal if version.promoted_at is None]
     if not candidates:
         raise RefusedError(
             "every personal version of the last training run has been in production already;"

@@ -1,0 +1,62 @@
+"""The retraining flow does what `train` and `promote` do."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from application.training.promote_model import PromotionRequest
+from domain.identifiers import VersionNumber
+from domain.models.versions import Stage
+from tests.homes import plan_files, workshop_of
+
+pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
+
+
+@pytest.fixture
+def home(trained_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a copy of the trained home, which the environment names."""
+    home = Path(shutil.copytree(trained_home, tmp_path / "home"))
+    monkeypatch.setenv("MARQUEE_HOME", str(home))
+    return home
+
+
+def test_a_better_version_is_promoted(home: Path) -> None:
+    from flows.retrain import retrain  # noqa: PLC0415  # prefect takes seconds
+
+    with workshop_of(home) as workshop:
+        popularity = PromotionRequest(number=VersionNumber(3), forced_why="a weak champion")
+        workshop.promote_model()(popularity)
+
+    result = retrain(plan_files(home)[:2], model_version="spring")
+
+    assert result["versions"] == {"small-als": 4, "item-item": 5}
+    assert result["promoted"] == 4
+    with workshop_of(home) as workshop:
+        assert workshop.releases().current() == 4
+        version = workshop.records().versions()[3]
+    assert version.stage is Stage.PRODUCTION
+    assert version.label == "spring"
+
+
+def test_a_version_no_better_is_not_and_the_reason_is_told(home: Path) -> None:
+    from flows.retrain import retrain  # noqa: PLC0415  # prefect takes seconds
+
+    result = retrain(plan_files(home)[:1])
+
+    assert result["promoted"] is None
+    assert "at least 1.0% better" in str(result["reasons"])
+    with workshop_of(home) as workshop:
+        assert workshop.releases().current() == 1
+        assert workshop.records().verdicts()[0].challenger == 4
+
+
+def test_where_nothing_can_be_promoted_the_champion_is_kept(home: Path) -> None:
+    from flows.retrain import retrain  # noqa: PLC0415  # prefect takes seconds
+
+    result = retrain(["popularity"])
+
+    assert result["promoted"] is None
+    assert "no personal version" in str(result["reasons"])
+    with workshop_of(home) as workshop:
+        assert workshop.releases().current() == 1
