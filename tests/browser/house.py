@@ -58,9 +58,11 @@ def furnish(home: Path) -> None:
         movies=[by_id[movie] for movie in data.movie_ids.tolist()],
     )
     manifest = replace(manifest_of(PLAN, VERSION), is_simulated=True)
-    container.releases().add(
-        VERSION, lambda folder: container.artefacts().write(trained, manifest, folder)
-    )
+
+    def fill(folder: Path) -> None:
+        container.artefacts().write(trained, manifest, folder)
+
+    container.releases().add(VERSION, fill)
     container.releases().point_to(VERSION)
     container.engine().dispose()
 
@@ -71,7 +73,8 @@ def _vectors(data: TrainingSet) -> Scores:
     rows = np.repeat(np.arange(len(data.viewer_ids)), np.diff(data.histories.offsets))
     vectors[data.histories.movies, rows] = 1.0
     vectors[:, 0] += 1e-3
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Scores = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return unit
 
 
 @dataclass(slots=True)
@@ -98,9 +101,9 @@ class House:
             time.sleep(0.1)
 
     def close(self) -> None:
-        """Stop the server."""
+        """Stop the server at once, as a lost connection would."""
         if self.process is not None:
-            self.process.terminate()
+            self.process.kill()
             self.process.wait(PATIENCE)
             self.process = None
 

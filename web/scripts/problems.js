@@ -33,9 +33,9 @@
   const show = (event, problem) => {
     const target = event.detail.target;
     if (!target || target.getAttribute("role") === "listbox") return;
-    const request = event.detail.requestConfig;
-    const isView = target.id === "view";
-    const panel = filledProblem(problem, isView ? request.path : location.href);
+    const { pathInfo, requestConfig } = event.detail;
+    const asked = pathInfo?.finalRequestPath ?? requestConfig.path;
+    const panel = filledProblem(problem, target.id === "view" ? asked : location.href);
     target.replaceChildren(panel);
     htmx.process(target);
     target.querySelector("a")?.focus();

@@ -22,7 +22,8 @@
   };
 
   document.addEventListener("htmx:afterSettle", (event) => {
-    const swapped = event.detail.target;
+    // Going back settles without naming a target: the view was replaced.
+    const swapped = event.detail.target ?? document.getElementById("view");
     if (swapped.id === "status") return;
     if (swapped.id === "view") focusView(swapped);
     if (swapped.isConnected) announce(swapped);

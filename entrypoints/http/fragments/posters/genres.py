@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from entrypoints.http.fragments.posters import figures, patterns, scenes, shadows
+from entrypoints.http.fragments.posters import figures, games, patterns, scenes, shadows, skies
 from entrypoints.http.fragments.posters.dice import Dice
 from entrypoints.http.fragments.posters.lettering import (
     DECO,
@@ -33,17 +33,17 @@ LOOKS: dict[str, Look] = {
     "Film-Noir": Look(pictures=(shadows.blinds,), faces=(DECO, GOTHIC)),
     "Western": Look(pictures=(scenes.mesas,), faces=(SLAB,)),
     "Documentary": Look(pictures=(patterns.halftone,), faces=(WIDE,)),
-    "Animation": Look(pictures=(patterns.bubbles, patterns.blocks), faces=(ROUND,)),
+    "Animation": Look(pictures=(games.bubbles, games.blocks), faces=(ROUND,)),
     "Musical": Look(
-        pictures=(patterns.grooves, patterns.equaliser, figures.curtain), faces=(DECO, ROUND)
+        pictures=(games.grooves, games.equaliser, figures.curtain), faces=(DECO, ROUND)
     ),
-    "Music": Look(pictures=(patterns.grooves, patterns.equaliser), faces=(ROUND, GOTHIC)),
+    "Music": Look(pictures=(games.grooves, games.equaliser), faces=(ROUND, GOTHIC)),
     "Horror": Look(pictures=(shadows.eye, shadows.teeth, shadows.branches), faces=(GOTHIC, SERIF)),
-    "Sci-Fi": Look(pictures=(scenes.planet, scenes.orbits), faces=(WIDE,)),
+    "Sci-Fi": Look(pictures=(skies.planet, skies.orbits, skies.eclipse), faces=(WIDE,)),
     "War": Look(pictures=(scenes.low_sun,), faces=(SLAB, GOTHIC)),
-    "Children": Look(pictures=(patterns.blocks, patterns.bubbles), faces=(ROUND,)),
-    "Family": Look(pictures=(patterns.blocks, patterns.smiles), faces=(ROUND,)),
-    "Fantasy": Look(pictures=(scenes.moonlit_castle,), faces=(DECO, SERIF)),
+    "Children": Look(pictures=(games.blocks, games.bubbles), faces=(ROUND,)),
+    "Family": Look(pictures=(games.blocks, games.smiles), faces=(ROUND,)),
+    "Fantasy": Look(pictures=(skies.moonlit_castle,), faces=(DECO, SERIF)),
     "Mystery": Look(pictures=(shadows.keyhole, shadows.fingerprint), faces=(SERIF, DECO)),
     "Sport": Look(pictures=(patterns.lanes,), faces=(SLAB, WIDE)),
     "History": Look(pictures=(figures.medallion, scenes.low_sun), faces=(SERIF,)),
@@ -52,7 +52,7 @@ LOOKS: dict[str, Look] = {
     "Crime": Look(pictures=(scenes.skyline, shadows.fingerprint), faces=(GOTHIC, SLAB)),
     "Thriller": Look(pictures=(patterns.vertigo, scenes.corridor), faces=(GOTHIC, WIDE)),
     "Adventure": Look(pictures=(scenes.ridges,), faces=(SLAB, GOTHIC)),
-    "Comedy": Look(pictures=(patterns.smiles, patterns.scallops), faces=(ROUND, SERIF)),
+    "Comedy": Look(pictures=(games.smiles, games.scallops), faces=(ROUND, SERIF)),
     "Action": Look(pictures=(patterns.burst, patterns.speed), faces=(GOTHIC,)),
     "Drama": Look(
         pictures=(

@@ -16,6 +16,7 @@ MARGIN = 15
 TITLE_ROOM = 112
 CREDIT_ROOM = 22
 CREDIT_BASELINE = 15
+LONGEST_CREDIT = 22
 
 
 @lru_cache(maxsize=8192)
@@ -56,10 +57,15 @@ def _title(title: Lettering, top: float, palette: Palette) -> str:
 
 def _credit(movie: Movie, baseline: float, palette: Palette) -> str:
     year = "" if movie.year is None else str(movie.year)
-    director = movie.directors[0] if movie.directors else ""
+    director = _short(movie.directors[0]) if movie.directors else ""
     return (
         f'<text class="face-credit" x="{MARGIN}" y="{baseline}" fill="{palette.ink}">'
-        f"{escape(director[:26].upper())}</text>"
+        f"{escape(director.upper())}</text>"
         f'<text class="face-credit" x="{WIDTH - MARGIN}" y="{baseline}" text-anchor="end"'
         f' fill="{palette.ink}">{year}</text>'
     )
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room for the year: the whole, or the last part of it."""
+    return name if len(name) <= LONGEST_CREDIT else name.rsplit(maxsplit=1)[-1][:LONGEST_CREDIT]
