@@ -13,14 +13,19 @@ from domain.data.catalog import Movie
 SHORTEST_INNER_PART = 3
 """From this length on, what is typed also matches within a word."""
 
-_NO_WORD = re.compile(r"[^0-9a-z]+")
+_NO_WORD = re.compile(r"[\W_]+")
+_APOSTROPHES = "'\u2019"
+_PLAIN = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    | dict.fromkeys(_APOSTROPHES, "")
+)
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of `text`: lower case, accents off, an apostrophe joining its parts."""
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("'", "").replace("\u2019", "")
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return [word for word in _NO_WORD.split(letters) if word] or letters.split()
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return [word for word in _NO_WORD.split(letters) if word]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,8 +68,11 @@ class TitleIndex:
         have some of it only within a word.
         """
         everywhere = np.ones(self.n_movies, np.bool_)
+        typed = words_of(query)
+        if query.strip() and not typed:
+            return np.empty(0, np.intp)
         starting, within = everywhere, everywhere
-        for word in words_of(query):
+        for word in typed:
             with_prefix = self._with_prefix(word)
             starting = starting & with_prefix
             within = within & (with_prefix | self._with_part(word))

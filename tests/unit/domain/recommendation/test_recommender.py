@@ -1,0 +1,146 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.movie_index import MovieIndex
+from domain.recommendation.recommender import Picks, Recommender
+from domain.recommendation.slate import GenreMatch, ReasonKind, SlateFilter, SlateRequest
+from tests.builders import MOMENT
+from tests.recommenders import (
+    COMEDY_LOVER,
+    LIKED_BY_COMEDY_LOVER,
+    MOVIES,
+    movies_of_two_genres,
+    recommender,
+)
+
+PERSONAL = recommender()
+
+
+def picks(request: SlateRequest, of: Recommender = PERSONAL) -> Picks:
+    return of.pick(request, of.evidence(request))
+
+
+def ids(found: Picks) -> list[int]:
+    return [movie.movie_id for movie in found.movies]
+
+
+def for_comedy_lover(**request: object) -> SlateRequest:
+    return replace(SlateRequest(viewer_id=ViewerId(COMEDY_LOVER)), **request)  # type: ignore[arg-type]  # fields by name
+
+
+filters = st.builds(
+    SlateFilter,
+    genres=st.lists(st.sampled_from(["Comedy", "war", "DRAMA", "Opera"]), max_size=3).map(tuple),
+    genre_match=st.sampled_from(GenreMatch),
+    year_from=st.none() | st.integers(1975, 1990),
+    year_to=st.none() | st.integers(1990, 2000),
+    runtime_max=st.none() | st.integers(85, 110),
+)
+
+
+@given(
+    wanted=filters,
+    k=st.integers(1, 20),
+    exclude=st.lists(st.integers(98, 118), max_size=6),
+    exclude_seen=st.booleans(),
+    diversity=st.none() | st.floats(0, 1),
+    seeds=st.lists(st.integers(100, 115), max_size=3),
+)
+def test_a_slate_is_never_padded_with_what_the_request_rules_out(
+    *,
+    wanted: SlateFilter,
+    k: int,
+    exclude: list[int],
+    exclude_seen: bool,
+    diversity: float | None,
+    seeds: list[int],
+) -> None:
+    request = SlateRequest(
+        viewer_id=ViewerId(COMEDY_LOVER),
+        k=k,
+        filters=wanted,
+        exclude=tuple(map(MovieId, exclude)),
+        exclude_seen=exclude_seen,
+        diversity=diversity,
+        seed_movie_ids=tuple(map(MovieId, seeds)),
+    )
+    allowed = {
+        movie.movie_id
+        for movie, passes in zip(
+            PERSONAL.movies.movies, PERSONAL.movies.features.mask(wanted), strict=True
+        )
+        if passes
+    } - set(exclude)
+    if exclude_seen:
+        allowed -= {*LIKED_BY_COMEDY_LOVER, *seeds}
+
+    found = picks(request)
+
+    assert set(ids(found)) <= allowed
+    assert len(ids(found)) == len(set(ids(found))) == min(k, len(allowed))
+    assert found.has_more == (len(allowed) > k)
+    if not diversity:
+        assert found.scores == sorted(found.scores, reverse=True)
+
+
+@given(k=st.integers(1, MOVIES))
+def test_no_diversity_is_the_plain_order(k: int) -> None:
+    assert ids(picks(for_comedy_lover(k=k, diversity=0.0))) == ids(picks(for_comedy_lover(k=k)))
+
+
+def test_diversity_brings_the_other_genre_forward() -> None:
+    assert {movie_id % 2 for movie_id in ids(picks(for_comedy_lover(k=3)))} == {0}
+    assert {movie_id % 2 for movie_id in ids(picks(for_comedy_lover(k=3, diversity=0.8)))} == {0, 1}
+
+
+def test_reasons_name_what_the_viewer_really_liked() -> None:
+    for reason in picks(for_comedy_lover(k=3)).reasons:
+        assert set(reason.movie_ids) <= set(LIKED_BY_COMEDY_LOVER)
+        assert reason.kind is ReasonKind.BECAUSE_OF_MOVIES
+
+
+def test_without_what_a_reason_names_the_score_falls() -> None:
+    model = PERSONAL.model
+    assert model is not None
+    found = picks(for_comedy_lover(k=1))
+    named = PERSONAL.movies.positions_of(found.reasons[0].movie_ids[:1])
+    history = PERSONAL.histories[0]
+    kept = ~np.isin(history.movies, named)
+    without = replace(history, movies=history.movies[kept], weights=history.weights[kept])
+    shown = PERSONAL.movies.positions[found.movies[0].movie_id]
+
+    assert model.score_history(without)[shown] < found.scores[0]
+
+
+def test_a_seen_movie_is_not_shown_because_of_itself() -> None:
+    found = picks(for_comedy_lover(k=2, exclude_seen=False))
+
+    assert ids(found) == [100, 102]
+    assert [reason.movie_ids for reason in found.reasons] == [(102,), (100,)]
+
+
+def test_what_is_hidden_is_not_shown() -> None:
+    movies = movies_of_two_genres()
+    movies[4] = replace(movies[4], hidden=True)
+
+    assert ids(picks(for_comedy_lover(k=2), recommender(movies))) == [106, 108]
+
+
+@pytest.mark.parametrize("movie", [MovieId(103), "movie+103"])
+def test_a_movie_is_found_by_id_and_by_slug(movie: MovieId | str) -> None:
+    index = MovieIndex.of(movies_of_two_genres(), MOMENT)
+
+    assert index.position_of(movie) == 3
+
+
+def test_what_is_not_on_the_axis_has_no_position() -> None:
+    index = MovieIndex.of(movies_of_two_genres(), MOMENT)
+
+    assert index.position_of(MovieId(5)) is None
+    assert index.position_of("103") is None
+    assert index.positions_of([MovieId(5), MovieId(101)]) == [1]
