@@ -30,7 +30,7 @@ def movies_of_two_genres(count: int = MOVIES) -> list[Movie]:
             movie_id=MovieId(100 + position),
             slug=f"movie+{100 + position}",
             title=f"Movie {100 + position}",
-            year=1980 + position,
+            year=1980 + position % 100,
             genres=("War", "Drama") if position % 2 else ("Comedy",),
             runtime_minutes=90 + position,
         )

@@ -9,7 +9,7 @@ from application.errors import ReleaseError, StorageError
 from application.ports.clock import Clock
 from application.ports.id_space import IdSpace
 from application.ports.movie_catalog import MovieCatalog
-from application.ports.release_store import ReleaseStore
+from application.ports.released_versions import ReleasedVersions
 from application.serving.build_state import state_of, warm_up
 from application.serving.load_release import LoadedRelease, LoadRelease
 from application.serving.serving_state import ServingStateHolder
@@ -17,6 +17,10 @@ from domain.data.catalog import Movie
 from domain.identifiers import VersionNumber
 
 NEVER_RELEASED = "no model has been released yet: run `marquee train`, then `marquee promote`"
+POINTER_GONE = (
+    "what named the current release is gone, so that nothing would serve after a restart:"
+    " promote a version again"
+)
 RETRY_AFTER = timedelta(seconds=10)
 """How long a release that could not be loaded is left alone."""
 
@@ -37,7 +41,7 @@ class FollowReleases:
         self,
         *,
         holder: ServingStateHolder,
-        releases: ReleaseStore,
+        releases: ReleasedVersions,
         load: LoadRelease,
         catalog: MovieCatalog,
         id_space: IdSpace,
@@ -83,10 +87,11 @@ class FollowReleases:
             self._release_trouble = str(error)
             return False
         if not trail:
+            self._release_trouble = NEVER_RELEASED if self._release is None else POINTER_GONE
             return False
         serving = None if self._release is None else self._release.number
         if trail[-1] == serving:
-            self._release_trouble = None
+            self._release_trouble = self._refused = None
             return False
         if trail[-1] == self._refused and now < self._retry_at:
             return False

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from application.errors import NotFoundError, ReleaseError
 from application.ports.artefacts import ArtefactFolders, TrainedModel
-from application.ports.release_store import ReleaseStore
+from application.ports.released_versions import ReleasedVersions
 from application.ports.similar_movies import SimilarMovies, SimilarMoviesIndexes
 from domain.errors import ArtefactError
 from domain.identifiers import VersionNumber
@@ -26,7 +26,7 @@ class LoadRelease:
     """Reads a released version whole, every hash verified, or not at all."""
 
     def __init__(
-        self, releases: ReleaseStore, artefacts: ArtefactFolders, similar: SimilarMoviesIndexes
+        self, releases: ReleasedVersions, artefacts: ArtefactFolders, similar: SimilarMoviesIndexes
     ) -> None:
         self._releases = releases
         self._artefacts = artefacts
@@ -45,5 +45,5 @@ class LoadRelease:
                 trained=trained,
                 similar=self._similar.open(folder),
             )
-        except (ArtefactError, NotFoundError) as error:
+        except (ArtefactError, NotFoundError, OSError) as error:
             raise ReleaseError(f"version {number} cannot be served: {error}") from error
