@@ -151,6 +151,18 @@ def test_popular_films_are_narrowed_by_genre_and_years(visit: Visit) -> None:
     expect(page.get_by_role("checkbox", name="Western")).to_be_checked()
 
 
+def test_a_film_is_found_by_its_title_and_opened(visit: Visit) -> None:
+    page = visit.go("/browse")
+    page.get_by_label("Title").press_sequentially("godf")
+    expect(page.get_by_role("heading", level=2)).to_have_text("“godf”")
+    expect(page).to_have_url(re.compile(r"/browse\?q=godf$"))
+    expect(page.get_by_label("Title")).to_be_focused()
+    page.get_by_role("link", name="The Godfather", exact=True).click()
+    expect(page).to_have_title("The Godfather (1972) · Marquee")
+    page.go_back()
+    expect(page.get_by_label("Title")).to_have_value("godf")
+
+
 def test_filters_that_fit_nothing_say_so(visit: Visit) -> None:
     page = visit.go("/browse?genres=Western&year_from=1925&year_to=1926")
     expect(page.locator(".empty")).to_contain_text("No film fits")

@@ -34,15 +34,6 @@ def pick_url(
     return address(f"{root}/pick", [("movie", movie) for movie in movies])
 
 
-def filter_query(filters: SlateFilter) -> list[tuple[str, object]]:
-    """Return the parameters that `read_filter` reads."""
-    return [
-        *(("genres", genre) for genre in filters.genres),
-        ("year_from", filters.year_from),
-        ("year_to", filters.year_to),
-    ]
-
-
 def read_viewer(text: str) -> ViewerId | None:
     """Return the viewer a form names, None where it was left empty.
 

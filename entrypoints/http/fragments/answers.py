@@ -70,11 +70,15 @@ def answer_region(
     *,
     slate: Slate | None = None,
     address: str | None = None,
+    is_new_step: bool = True,
 ) -> Template:
-    """Answer with a part of a view; the browser's address becomes `address` where one is given."""
+    """Answer with a part of a view; the browser's address becomes `address` where one is given.
+
+    `is_new_step` says whether going back leads to the address before.
+    """
     headers = {"Cache-Control": "no-store"}
     if address is not None:
-        headers["HX-Push-Url"] = address
+        headers["HX-Push-Url" if is_new_step else "HX-Replace-Url"] = address
     if slate is not None:
         headers |= _model_headers(slate)
     return Template(

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import QueryParameter
 
@@ -10,14 +11,13 @@ from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.slate import Slate
 from entrypoints.http.controllers.movies import MovieReference, referred_movie
 from entrypoints.http.fragments.answers import PageRequest, View, answer_view, root_of
+from entrypoints.http.fragments.browse_order import BrowseOrder, Typed
 from entrypoints.http.fragments.patterns import patterns_view
 from entrypoints.http.fragments.services import PageServices
 from entrypoints.http.fragments.views import browse_view, home_view, movie_view, pick_view
 from entrypoints.http.movie_filters import Cursor
 
 Movies = Annotated[list[int] | None, QueryParameter(name="movie")]
-Genres = Annotated[list[str] | None, QueryParameter(name="genres")]
-Typed = Annotated[str, QueryParameter(max_length=200)]
 
 
 def page_handlers(services: PageServices) -> list[HTTPRouteHandler]:
@@ -46,22 +46,8 @@ def page_handlers(services: PageServices) -> list[HTTPRouteHandler]:
         return shown(request, "/pick", view)
 
     @get("/browse", include_in_schema=False)
-    async def browse(
-        request: PageRequest,
-        genres: Genres = None,
-        year_from: Typed = "",
-        year_to: Typed = "",
-        cursor: Cursor = None,
-    ) -> Response[Any]:
-        view = browse_view(
-            services,
-            root_of(request),
-            genres=genres or (),
-            year_from=year_from,
-            year_to=year_to,
-            cursor=cursor,
-        )
-        return shown(request, "/browse", view)
+    async def browse(request: PageRequest, order: NamedDependency[BrowseOrder]) -> Response[Any]:
+        return shown(request, "/browse", browse_view(services, root_of(request), order))
 
     @get("/movie/{movie:path}", include_in_schema=False)
     async def movie(request: PageRequest, movie: MovieReference) -> Response[Any]:

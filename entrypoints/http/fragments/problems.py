@@ -58,7 +58,7 @@ _WORDS: Mapping[ProblemType, ProblemWords] = {
     INTERNAL: _BROKEN,
 }
 
-LOST_CONNECTION = ProblemWords(sign_lines=[], title="", detail="")
+LOST_CONNECTION = ProblemWords(sign_lines=[], title="", detail="", retry_url="/")
 """Filled in by the page's script, where no answer came."""
 
 
@@ -73,6 +73,6 @@ def problem_words(
         sign_lines=words.sign_lines,
         title=words.title,
         detail=detail,
-        retry_url=retry_url,
+        retry_url=retry_url if kind.status >= INTERNAL.status else "",
         request_id=request_id if kind is INTERNAL else "",
     )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 
 from domain.identifiers import MovieId
@@ -14,7 +15,8 @@ from entrypoints.http.fragments.answers import (
     answer_region,
     root_of,
 )
-from entrypoints.http.fragments.pages import Genres, Movies, Typed
+from entrypoints.http.fragments.browse_order import BrowseOrder, Typed
+from entrypoints.http.fragments.pages import Movies
 from entrypoints.http.fragments.services import PageServices
 from entrypoints.http.fragments.views import (
     FURTHER_SLATE,
@@ -54,31 +56,18 @@ def region_handlers(services: PageServices) -> list[HTTPRouteHandler]:
         return answer_region(request, "fragments/more_slate.html", context, slate=slate)
 
     @get(f"{REGIONS_PATH}/browse", include_in_schema=False)
-    async def browse(
-        request: PageRequest,
-        genres: Genres = None,
-        year_from: Typed = "",
-        year_to: Typed = "",
-        cursor: Cursor = None,
-    ) -> Response[Any]:
+    async def browse(request: PageRequest, order: NamedDependency[BrowseOrder]) -> Response[Any]:
         root = root_of(request)
-        view = browse_view(
-            services,
-            root,
-            genres=genres or (),
-            year_from=year_from,
-            year_to=year_to,
-            cursor=cursor,
-        )
-        if cursor is not None:
-            return answer_region(request, "fragments/more_movies.html", view.context)
-        asked = [*(("genres", genre) for genre in genres or ())]
-        asked += [("year_from", year_from.strip()), ("year_to", year_to.strip())]
+        context = browse_view(services, root, order).context
+        if order.cursor is not None:
+            return answer_region(request, "fragments/more_movies.html", context)
         return answer_region(
             request,
             "fragments/browse_results.html",
-            view.context,
-            address=address(f"{root}/browse", asked),
+            context,
+            address=address(f"{root}/browse", order.query()),
+            # Every pause in typing would be a step to go back through.
+            is_new_step=request.headers.get("hx-trigger-name") != "q",
         )
 
     return [status, search, recommendations, browse]

@@ -1,8 +1,10 @@
 """The routes of the page."""
 
 from litestar import Router
+from litestar.di import Provide
 
 from entrypoints.http.fragments.answers import problem_answers
+from entrypoints.http.fragments.browse_order import provide_browse_order
 from entrypoints.http.fragments.pages import page_handlers
 from entrypoints.http.fragments.regions import region_handlers
 from entrypoints.http.fragments.services import PageServices
@@ -13,6 +15,7 @@ def page_router(services: PageServices) -> Router:
     return Router(
         path="/",
         route_handlers=[*page_handlers(services), *region_handlers(services)],
+        dependencies={"order": Provide(provide_browse_order)},
         exception_handlers={Exception: problem_answers(services)},
         include_in_schema=False,
     )

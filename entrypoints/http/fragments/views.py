@@ -11,11 +11,10 @@ from domain.recommendation.slate import Slate, SlateFilter, SlateRequest
 from entrypoints.http.fragments.addresses import (
     Query,
     address,
-    filter_query,
-    read_filter,
     read_viewer,
 )
 from entrypoints.http.fragments.answers import REGIONS_PATH, Context, View
+from entrypoints.http.fragments.browse_order import BrowseOrder
 from entrypoints.http.fragments.services import PageServices
 from entrypoints.http.fragments.wording import filter_words
 
@@ -86,35 +85,30 @@ def pick_view(
     )
 
 
-def browse_view(
-    services: PageServices,
-    root: str,
-    *,
-    genres: Sequence[str],
-    year_from: str,
-    year_to: str,
-    cursor: str | None,
-) -> View:
-    """Return popular films, narrowed by genre and years."""
+def browse_view(services: PageServices, root: str, order: BrowseOrder) -> View:
+    """Return popular films, narrowed by title, genre and years."""
     filters, mistake = SlateFilter(), ""
     try:
-        filters = read_filter(genres, year_from, year_to)
+        filters = order.filters()
     except InvalidValueError as error:
         mistake = str(error)
-    page = services.list_popular_movies(filters, PAGE_OF_FILMS, cursor)
-    further = [*filter_query(filters), ("cursor", page.next_cursor)]
+    page = (
+        services.search_movies(order.words, filters, PAGE_OF_FILMS, order.cursor)
+        if order.words
+        else services.list_popular_movies(filters, PAGE_OF_FILMS, order.cursor)
+    )
+    further = order.query(page.next_cursor)
     return View(
         template="fragments/browse.html",
         title="Popular films",
         section="/browse",
         context={
             "outline": services.outline_catalogue(),
-            "chosen_genres": {genre.lower() for genre in genres},
-            "typed_from": year_from.strip(),
-            "typed_to": year_to.strip(),
+            "order": order,
+            "chosen_genres": {genre.lower() for genre in order.genres},
             "mistake": mistake,
-            "heading": filter_words(filters),
-            "is_filtered": filters != SlateFilter(),
+            "heading": filter_words(filters, order.words),
+            "is_filtered": bool(order.words) or filters != SlateFilter(),
             "page": page,
             "more_page": address(f"{root}/browse", further),
             "more_region": address(f"{root}{REGIONS_PATH}/browse", further),

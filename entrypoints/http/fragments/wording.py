@@ -12,9 +12,11 @@ def running_time(minutes: int) -> str:
     return " ".join([*parts, f"{rest} min"] if rest or not hours else parts)
 
 
-def filter_words(filters: SlateFilter) -> str:
+def filter_words(filters: SlateFilter, query: str = "") -> str:
     """Return what a list was narrowed to, as its heading."""
-    genres = " or ".join(filters.genres) or "All films"
+    titled = f"“{query}”" if query else ""
+    genres = ", ".join(part for part in (titled, " or ".join(filters.genres)) if part)
+    genres = genres or "All films"
     first, last = filters.year_from, filters.year_to
     if first is None and last is None:
         return genres

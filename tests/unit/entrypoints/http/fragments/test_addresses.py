@@ -10,12 +10,12 @@ from domain.identifiers import MovieId
 from domain.recommendation.slate import SlateFilter
 from entrypoints.http.fragments.addresses import (
     address,
-    filter_query,
     movie_url,
     pick_url,
     read_filter,
     read_viewer,
 )
+from entrypoints.http.fragments.browse_order import BrowseOrder
 from entrypoints.http.fragments.wording import filter_words, running_time
 
 
@@ -68,12 +68,12 @@ def test_years_that_cannot_be_are_refused_in_words(first: str, last: str, words:
         read_filter((), first, last)
 
 
-def test_a_filter_survives_its_address() -> None:
-    wanted = SlateFilter(genres=("Comedy", "Sci-Fi"), year_from=1980, year_to=1989)
-    query = filter_query(wanted)
-    genres = [str(value) for name, value in query if name == "genres"]
-    years = [str(dict(query)[name]) for name in ("year_from", "year_to")]
-    assert read_filter(genres, *years) == wanted
+def test_what_is_browsed_for_survives_its_address() -> None:
+    order = BrowseOrder(words="star", genres=("Comedy", "Sci-Fi"), year_from="1980", year_to="1989")
+    assert address("/browse", order.query("next")) == (
+        "/browse?q=star&genres=Comedy&genres=Sci-Fi&year_from=1980&year_to=1989&cursor=next"
+    )
+    assert order.filters() == SlateFilter(genres=("Comedy", "Sci-Fi"), year_from=1980, year_to=1989)
 
 
 @pytest.mark.parametrize(
@@ -89,6 +89,11 @@ def test_a_filter_survives_its_address() -> None:
 )
 def test_filters_are_put_into_words(filters: SlateFilter, words: str) -> None:
     assert filter_words(filters) == words
+
+
+def test_a_search_is_put_into_words() -> None:
+    assert filter_words(SlateFilter(), "jaws") == "“jaws”"
+    assert filter_words(SlateFilter(genres=("War",)), "jaws") == "“jaws”, War"
 
 
 @pytest.mark.parametrize(("minutes", "words"), [(142, "2 h 22 min"), (60, "1 h"), (45, "45 min")])
