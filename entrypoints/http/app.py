@@ -1,10 +1,12 @@
 """The HTTP application."""
 
 from collections.abc import Callable
+from functools import partial
 
 from litestar import Litestar
 from litestar.datastructures import State
 
+from entrypoints.http.allowed_methods import allowed_methods
 from entrypoints.http.answer_headers import RawHeaders, model_headers
 from entrypoints.http.controllers.health import HealthController
 from entrypoints.http.controllers.logs import LogsController
@@ -64,6 +66,7 @@ def create_app(container: ServingContainer) -> Litestar:
         allowed_hosts=settings.allowed_hosts,
         root_path=settings.root_path,
         served_model=_served_model(container),
+        allowed_methods=partial(allowed_methods, app),
     )
     return app
 

@@ -10,6 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import Scope
 
 from domain.errors import MarqueeError
+from entrypoints.http.allowed_methods import with_head
 from entrypoints.http.problem_types import INTERNAL, PROBLEMS_PATH, ProblemType, problem_type_of
 from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE, InvalidField, Problem
 
@@ -86,4 +87,7 @@ def _what_is_wrong(fields: Sequence[InvalidField]) -> str:
 
 
 def _headers_of(error: Exception) -> dict[str, str]:
-    return dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
+    if "allow" in headers:
+        headers["allow"] = with_head(headers["allow"])
+    return headers

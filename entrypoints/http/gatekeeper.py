@@ -36,7 +36,7 @@ class Gatekeeper:
     made where they change something, and whose body is JSON outside `/ui/`.
     Out go the request's id, the security headers, and the model's headers
     where the answer does not bring its own. HEAD is answered as GET without
-    the body. Forwarded headers are not read.
+    the body, OPTIONS by the methods of the path. Forwarded headers are not read.
     """
 
     def __init__(
@@ -46,12 +46,14 @@ class Gatekeeper:
         allowed_hosts: Sequence[str],
         root_path: str,
         served_model: Callable[[], RawHeaders],
+        allowed_methods: Callable[[str], str],
     ) -> None:
         self._app = app
         self._hosts = frozenset(host.lower().encode() for host in allowed_hosts)
         self._any_host = "*" in allowed_hosts
         self._root_path = root_path.rstrip("/")
         self._served_model = served_model
+        self._allowed_methods = allowed_methods
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -72,6 +74,8 @@ class Gatekeeper:
             as_get = scope.copy()
             as_get["method"] = HttpMethod.GET
             await self._app(as_get, receive, _without_body(outgoing))
+        elif scope["method"] == "OPTIONS" and (methods := self._allowed_methods(path)):
+            await _answer(outgoing, 204, [(b"allow", methods.encode())])
         else:
             await self._app(scope, receive, outgoing)
 
@@ -161,7 +165,11 @@ async def _refuse(scope: HTTPScope, send: Send, refusal: Refusal) -> None:
         (b"content-type", PROBLEM_MEDIA_TYPE.encode()),
         (b"content-length", str(len(body)).encode()),
     ]
-    await send({"type": "http.response.start", "status": kind.status, "headers": headers})
+    await _answer(send, kind.status, headers, body)
+
+
+async def _answer(send: Send, status: int, headers: RawHeaders, body: bytes = b"") -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 

@@ -2,15 +2,16 @@
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
 from importlib.metadata import version
 from typing import Any
 
-from litestar import MediaType, Request, Response, Router
+import msgspec
+from litestar import Litestar, MediaType, Request, Response, Router
 from litestar.exceptions import NotFoundException
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme, Server, Tag
+from litestar.routes import HTTPRoute
 from litestar.status_codes import HTTP_404_NOT_FOUND
 
 from entrypoints.http.problem_types import (
@@ -18,12 +19,13 @@ from entrypoints.http.problem_types import (
     INTERNAL,
     INVALID,
     MALFORMED,
+    NO_SUCH_PATH,
     TOO_LARGE,
     UNSUPPORTED_TYPE,
     WRONG_HOST,
     ProblemType,
 )
-from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE
+from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE, Problem
 
 SCHEMA_PATH = "/schema"
 
@@ -80,20 +82,44 @@ class FinishedDescription(JsonRenderPlugin):
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002  # Litestar's signature
         """Return the description as JSON."""
         if "_rendered" not in self.__dict__:
-            self._rendered = json.dumps(finished(openapi_schema)).encode()
+            self._rendered = json.dumps(finished_description(request.app)).encode()
         return self._rendered
 
 
-def finished(description: dict[str, Any]) -> dict[str, Any]:
-    """Return the description with the problems, headers and closed bodies of every route."""
-    done = deepcopy(description)
-    schemas = done["components"]["schemas"]
-    for operation in _operations(done):
+def finished_description(app: Litestar) -> dict[str, Any]:
+    """Return the description with the problems and headers of every route.
+
+    The shapes of bodies are msgspec's own account of the types that read and
+    write them. Litestar's lets unknown fields pass, and loses the bounds of
+    values within unions and tuples.
+    """
+    described = app.openapi_schema.to_schema()
+    described["components"]["schemas"] |= _shapes(app)
+    for operation in _operations(described):
         _describe_problems(operation)
         for response in operation["responses"].values():
             response.setdefault("headers", {}).update(_described_headers())
-        _close(operation.get("requestBody", {}), schemas)
-    return done
+    return described
+
+
+def _shapes(app: Litestar) -> dict[str, Any]:
+    """Return the JSON schema of each type of a body, by name."""
+    _, shapes = msgspec.json.schema_components(
+        sorted(_body_types(app), key=str), ref_template="#/components/schemas/{name}"
+    )
+    return shapes
+
+
+def _body_types(app: Litestar) -> set[type[msgspec.Struct]]:
+    types: set[Any] = {Problem}
+    for route in app.routes:
+        for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
+            if handler.resolve_include_in_schema():
+                fields = (handler.parsed_return_field, handler.parsed_data_field)
+                for field in [field for field in fields if field is not None]:
+                    types.update([field.annotation, *(one.annotation for one in field.inner_types)])
+                types.update(spec.data_container for spec in (handler.responses or {}).values())
+    return {one for one in types if isinstance(one, type) and issubclass(one, msgspec.Struct)}
 
 
 def _operations(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -112,6 +138,8 @@ def _describe_problems(operation: dict[str, Any]) -> None:
         kinds.extend(_WITH_BODY)
     if "requestBody" in operation or "parameters" in operation:
         kinds.append(INVALID)
+    if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
+        kinds.append(NO_SUCH_PATH)
     for kind in kinds:
         responses.setdefault(str(kind.status), _described_problem(kind))
 
@@ -128,25 +156,6 @@ def _described_headers() -> dict[str, Any]:
     return {
         name: {"description": text, "schema": {"type": "string"}} for name, text in _HEADERS.items()
     }
-
-
-def _close(part: object, schemas: dict[str, Any]) -> None:
-    """State for every object of a request body that unknown fields are refused.
-
-    The Structs of request bodies all forbid them, which Litestar leaves out.
-    """
-    if isinstance(part, dict):
-        name = str(part.get("$ref", "")).rpartition("/")[2]
-        target = schemas.get(name)
-        if target is not None and "additionalProperties" not in target:
-            if target.get("type") == "object":
-                target["additionalProperties"] = False
-            _close(target, schemas)
-        for value in part.values():
-            _close(value, schemas)
-    elif isinstance(part, list):
-        for value in part:
-            _close(value, schemas)
 
 
 def _own_not_found(response: Response[Any]) -> Response[Any]:

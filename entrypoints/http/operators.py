@@ -37,14 +37,17 @@ async def operators_only(connection: AnyConnection, handler: BaseRouteHandler) -
 
 
 def _shown_key(connection: AnyConnection) -> str | None:
-    """Return the key of a bearer token, an X-API-Key header, or a basic password."""
-    scheme, _, credentials = connection.headers.get("authorization", "").partition(" ")
+    """Return the key of a bearer token or a basic password, else of an X-API-Key header."""
+    authorization = connection.headers.get("authorization")
+    if authorization is None:
+        return connection.headers.get("x-api-key") or None
+    scheme, _, credentials = authorization.partition(" ")
     match scheme.lower():
         case "bearer":
             return credentials.strip() or None
         case "basic":
             return _basic_password(credentials.strip())
-    return connection.headers.get("x-api-key")
+    return None
 
 
 def _basic_password(credentials: str) -> str | None:

@@ -182,9 +182,22 @@ def test_a_body_in_chunks_is_limited_as_it_arrives(client: TestClient[Litestar])
     assert answer.json()["type"] == "/problems/body-too-large"
 
 
-def test_a_refused_method_names_those_allowed(client: TestClient[Litestar]) -> None:
-    allowed = client.delete("/movies").headers["allow"]
-    assert set(allowed.split(", ")) == {"GET", "OPTIONS"}
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/movies", {"GET", "HEAD", "OPTIONS"}),
+        ("/movies/100", {"GET", "HEAD", "OPTIONS", "PATCH"}),
+        ("/recommend", {"GET", "HEAD", "OPTIONS", "POST"}),
+        ("/similar/", {"OPTIONS", "POST"}),
+    ],
+)
+def test_a_path_names_its_methods(
+    client: TestClient[Litestar], path: str, methods: set[str]
+) -> None:
+    told, refused = client.options(path), client.delete(path)
+    assert (told.status_code, refused.status_code) == (204, 405)
+    assert set(told.headers["allow"].split(", ")) == methods
+    assert set(refused.headers["allow"].split(", ")) == methods
 
 
 def test_every_kind_of_problem_is_explained_where_its_type_leads(

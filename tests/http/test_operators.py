@@ -62,6 +62,14 @@ def test_a_key_is_shown_in_three_ways(client: TestClient[Litestar], key: str) ->
         assert client.get("/logs", headers=headers).status_code == 200, headers
 
 
+def test_a_wrong_authorization_is_not_made_good_by_another_header(
+    client: TestClient[Litestar], key: str
+) -> None:
+    for wrong in ("Bearer mq_wrong", "Bearer", "Digest abc", ""):
+        headers = {"Authorization": wrong, "X-API-Key": key}
+        assert client.get("/logs", headers=headers).status_code == 401, wrong
+
+
 def test_a_revoked_key_is_a_key_no_more(
     client: TestClient[Litestar], container: ServingContainer
 ) -> None:

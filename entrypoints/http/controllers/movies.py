@@ -29,7 +29,9 @@ from entrypoints.http.schemas.movies import (
     movies_of,
 )
 
-MovieReference = Annotated[PurePath, PathParameter(description="A movie's id or slug.")]
+MovieReference = Annotated[
+    PurePath, PathParameter(description="A movie's id or slug.", schema_extra={"type": "string"})
+]
 
 
 class MoviesController(Controller):

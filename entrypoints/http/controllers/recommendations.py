@@ -98,7 +98,11 @@ def recommendation_handlers(
         operation_id="recommend_slugs",
         summary="A slate as one line of slugs",
         media_type=MediaType.TEXT,
-        responses={200: ResponseSpec(str, media_type=MediaType.TEXT, description="Slugs")},
+        responses={
+            200: ResponseSpec(
+                str, media_type=MediaType.TEXT, description="Slugs", generate_examples=False
+            )
+        },
         tags=TAGS,
     )
     async def recommend_slugs(user_id: PathUser, scope: Scope) -> ASGIApp:

@@ -1,0 +1,115 @@
+"""The API does what its description says."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import schemathesis
+import uvicorn
+from dependency_injector.providers import Object
+from hypothesis import HealthCheck, settings
+from litestar import Litestar
+from litestar.testing import TestClient
+from schemathesis import Case, HookContext
+
+from entrypoints.http import server
+from entrypoints.http.app import create_app
+from entrypoints.http.openapi import finished_description
+from entrypoints.serving_container import ServingContainer
+from entrypoints.settings import Settings
+from tests.fakes.in_memory_request_recorder import InMemoryRequestRecorder
+from tests.http.conftest import container_of
+
+EXAMPLES = 20
+
+
+def description() -> dict[str, Any]:
+    """Return the description of an application that has neither home nor log."""
+    container = ServingContainer(settings=Object(Settings(home=Path("nowhere"))))
+    container.request_recorder.override(Object(InMemoryRequestRecorder()))
+    described: dict[str, Any] = json.loads(json.dumps(finished_description(create_app(container))))
+    return described
+
+
+DESCRIPTION = description()
+schema = schemathesis.openapi.from_dict(DESCRIPTION)
+
+
+@schema.hook
+def map_case(context: HookContext, case: Case) -> Case:  # noqa: ARG001  # the hook's signature
+    """Keep to the rules that no schema can state, in cases that are meant to be valid.
+
+    A cursor is one that this service gave out, the first year is not after the
+    last, and force has a reason. To JSON Schema `1.0` is an integer; here it is not.
+    """
+    if case.meta is not None and case.meta.generation.mode.is_positive:
+        case.query = _within_unstated_rules(case.query)
+        case.body = _within_unstated_rules(case.body)
+    return case
+
+
+def _within_unstated_rules(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_within_unstated_rules(one) for one in part]
+    if isinstance(part, float) and part.is_integer():
+        return int(part)
+    if not isinstance(part, dict):
+        return part
+    kept = {name: _within_unstated_rules(one) for name, one in part.items() if name != "cursor"}
+    years = [kept.get("year_from"), kept.get("year_to")]
+    if all(str(year).isdigit() for year in years):
+        kept["year_from"], kept["year_to"] = sorted(years, key=int)
+    if kept.get("force"):
+        kept["why"] = "because"
+    return kept
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A service that really listens, and the headers of its operator."""
+
+    address: str
+    operator: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def asked(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
+    """Return a service of this module's own."""
+    container = container_of(
+        shutil.copytree(home, tmp_path_factory.mktemp("asked") / "home"),
+        allowed_hosts=("127.0.0.1",),
+        max_body_bytes=1_000_000,
+    )
+    listener = server.listen("127.0.0.1", 0)
+    served = uvicorn.Server(server._config(create_app(container)))
+    thread = Thread(target=served.run, kwargs={"sockets": [listener]})
+    thread.start()
+    yield Asked(
+        address=f"http://127.0.0.1:{listener.getsockname()[1]}",
+        operator={"X-API-Key": container.operator_keys().create("schemathesis")},
+    )
+    served.should_exit = True
+    thread.join()
+    container.engine().dispose()
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+)
+def test_every_endpoint_keeps_its_word(case: Case, asked: Asked) -> None:
+    case.call_and_validate(base_url=asked.address, headers=asked.operator)
+
+
+def test_the_description_is_served_as_it_is_made(client: TestClient[Litestar]) -> None:
+    served = client.get("/schema/openapi.json")
+    assert served.headers["content-type"] == "application/json"
+    assert served.json() == DESCRIPTION
