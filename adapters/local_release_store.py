@@ -83,9 +83,11 @@ class LocalReleaseStore:
         """Return the releases that led to the current one, oldest first, it included last."""
         pointer = self._folder / _POINTER
         try:
-            text = pointer.read_text(encoding="utf-8")
+            text = pointer.read_bytes()
         except FileNotFoundError:
             return []
+        except OSError as error:
+            raise ReleaseError(f"{pointer} cannot be read: {error.strerror}") from error
         try:
             return [VersionNumber(int(number)) for number in json.loads(text)["trail"]]
         except (ValueError, KeyError, TypeError) as error:
