@@ -1,6 +1,8 @@
 """The contract of `IdSpace`."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine
@@ -42,3 +44,22 @@ class TestIdSpace:
             ids.claim("movielens-1m", is_simulated=True)
         assert ids.current() == "movielens-100k"
         assert not ids.is_simulated()
+
+
+def test_of_many_that_claim_at_once_one_wins_and_the_rest_are_told_who(engine: Engine) -> None:
+    names = [f"set-{number}" for number in range(8)]
+    gate = threading.Barrier(len(names))
+
+    def claim(name: str) -> str:
+        gate.wait()
+        try:
+            SqlIdSpace(engine).claim(name, is_simulated=False)
+        except OtherDatasetError as refusal:
+            return str(refusal)
+        return "won"
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        outcomes = list(pool.map(claim, names))
+    winner = names[outcomes.index("won")]
+    assert SqlIdSpace(engine).current() == winner
+    assert sum(f"holds the ids of {winner}," in outcome for outcome in outcomes) == len(names) - 1
