@@ -1,6 +1,6 @@
 """Pictures of what hides in the dark."""
 
-from math import cos, pi, sin
+from math import pi, sin
 
 from entrypoints.http.fragments.posters.dice import Dice
 from entrypoints.http.fragments.posters.palettes import Palette
@@ -153,14 +153,19 @@ def keyhole(dice: Dice, height: float, colours: Palette) -> list[str]:
 
 def fingerprint(dice: Dice, height: float, colours: Palette) -> list[str]:
     """Return the print of a thumb."""
-    x, y = 100.0, height * 0.52
-    tilt = dice.between(-24, 24)
+    x, y = 100.0, height * 0.5
+    tilt = dice.between(-22, 22)
+    marked, scale = int(dice.between(2, 8)), min(1.0, height / 200)
     shapes = []
     for i in range(10):
-        tall = 8 + 8.5 * i
-        wide, end = tall * 0.8, pi * dice.between(0.06, 0.24)
-        left, right, low = x - wide * cos(end), x + wide * cos(end), y + tall * sin(end)
-        ridge = along("M", left, low, "A", wide, tall, "0 1 1", right, low)
-        ridge += along("l", dice.between(-4, 4), tall * 0.34 + 5)
-        shapes.append(line(ridge, colours.second if i % 9 == 4 else colours.first, 4.4))  # noqa: PLR2004  # one ridge stands out
+        wide, tall = (4 + 7.2 * i) * scale, (5 + 8.8 * i) * scale
+        left, right = y + dice.between(0.3, 1.0) * tall, y + dice.between(0.3, 1.0) * tall
+        ridge = along("M", x - wide, left, "V", y, "A", wide, tall, "0 0 1", x + wide, y)
+        shapes.append(
+            line(
+                ridge + along("V", right),
+                colours.second if i == marked else colours.first,
+                4.2 * scale,
+            )
+        )
     return [turned(shapes, tilt, x, y)]
