@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from application.errors import NotFoundError
 from application.ports.artefacts import ArtefactFolders
 from application.ports.release_store import ReleaseStore
 from application.training.evaluate_plan import finite
@@ -14,6 +15,7 @@ from application.training.fit_plan import FitPlan
 from application.training.load_history import LoadedHistory
 from application.training.prepare_data import FitData
 from domain.data.interactions import Interactions
+from domain.errors import ArtefactError
 from domain.models.specification import ModelPlan
 from domain.models.transferred import TransferredModel
 from domain.models.versions import ModelVersion
@@ -59,15 +61,23 @@ class CompareOnNewerHistory:
     def __call__(
         self, champion: ModelVersion, plans: Sequence[ModelPlan], history: LoadedHistory
     ) -> Comparison:
-        """Compare; raises `ArtefactError` where the champion's release cannot be read."""
-        trained, manifest = self._artefacts.read(self._releases.folder(champion.number))
+        """Compare; a champion whose release is damaged is compared by its plan."""
+        try:
+            trained, manifest = self._artefacts.read(self._releases.folder(champion.number))
+        except (ArtefactError, NotFoundError) as error:
+            because = f"the champion's release cannot be read ({error})"
+            return self._on_validation(champion.plan, plans, history, because)
         cut = manifest.released_fit.data.last_timestamp
         positives = history.prepared.everything.positives
         is_later = positives.timestamps > cut
         before, later = positives.select(~is_later), positives.select(is_later)
         viewers = len(np.intersect1d(later.viewer_ids, before.viewer_ids))
         if viewers < MINIMUM_LATER_VIEWERS:
-            return self._on_validation(champion.plan, plans, history, viewers)
+            because = (
+                f"only {viewers} viewers have positives after the champion's last event,"
+                f" fewer than {MINIMUM_LATER_VIEWERS}"
+            )
+            return self._on_validation(champion.plan, plans, history, because)
         fit = FitData(
             slice_name="before the cut",
             positives=before,
@@ -92,7 +102,7 @@ class CompareOnNewerHistory:
         champion: ModelPlan,
         plans: Sequence[ModelPlan],
         history: LoadedHistory,
-        viewers: int,
+        because: str,
     ) -> Comparison:
         fit, holdout = history.prepared.train, history.prepared.validation
 
@@ -104,8 +114,7 @@ class CompareOnNewerHistory:
             plans=[figures(plan) for plan in plans],
             compared_on=(
                 "validation of the present history, both plans fitted on its train slice:"
-                f" only {viewers} viewers have positives after the champion's last event,"
-                f" fewer than {MINIMUM_LATER_VIEWERS}"
+                f" {because}"
             ),
         )
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from adapters.models.artefacts import NumpyArtefactFolders
-from application.errors import NotFoundError, RefusedError
+from application.errors import NotFoundError, RefusedError, WriterBusyError
 from application.training.promote_model import Promotion, PromotionRequest
 from application.training.train_models import TrainingRequest
 from application.training.write_artefact import Labels
@@ -256,6 +256,15 @@ class TestNewerHistory:
             stored = workshop.records().versions()[4].validation["ndcg_at_10"]
         assert promotion.recorded.verdict.checks[0].challenger == pytest.approx(stored)
 
+    def test_a_damaged_champion_can_be_replaced(self, home: Path, tmp_path: Path) -> None:
+        ingest(home, dataset_of_two_tastes(tmp_path / "later", days=(100, 120)))
+        (home / "released" / "1" / "movie_ids.npy").unlink()
+        train(home)
+        promotion = promote(home, 5, why="the champion is damaged")
+        assert "cannot be read" in promotion.recorded.compared_on
+        assert "movie_ids.npy" in promotion.recorded.compared_on
+        assert current(home) == 5
+
 
 class TestRollback:
     def test_it_goes_back_step_by_step_until_nothing_is_left(self, home: Path) -> None:
@@ -268,6 +277,18 @@ class TestRollback:
         with pytest.raises(RefusedError, match="no earlier release"):
             roll_back(home)
         assert current(home) == 1
+
+
+class TestWriters:
+    def test_one_writer_at_a_time(self, home: Path) -> None:
+        with workshop_of(home) as other, other.lock().hold("ingest"):
+            with pytest.raises(WriterBusyError, match="`ingest`"):
+                train(home)
+            with pytest.raises(WriterBusyError, match="`ingest`"):
+                promote(home, 2)
+            with pytest.raises(WriterBusyError, match="`ingest`"):
+                roll_back(home)
+        assert stages(home) == {1: Stage.PRODUCTION, 2: Stage.NONE, 3: Stage.NONE}
 
 
 class TestCommands:
