@@ -26,6 +26,13 @@ SWITCHES = {
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
 }
 
+SERVING_SWITCHES = {
+    # A request is too small to be shared out: threads of BLAS and OpenMP would
+    # wait for one another, ten times as long as the work takes.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+
 
 Port = Annotated[int, msgspec.Meta(ge=1, le=65535)]
 Count = Annotated[int, msgspec.Meta(ge=1)]
@@ -173,6 +180,12 @@ def unknown_names(environment: Mapping[str, str] | None = None) -> dict[str, str
 def set_switches() -> None:
     """Silence telemetry and analytics of the tools beneath, unless the user has set them."""
     for name, value in SWITCHES.items():
+        os.environ.setdefault(name, value)
+
+
+def set_serving_switches() -> None:
+    """Keep numpy and FAISS to the thread that serves, unless the user has set otherwise."""
+    for name, value in SERVING_SWITCHES.items():
         os.environ.setdefault(name, value)
 
 

@@ -16,9 +16,12 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
     A newly promoted version is served within a second, without a restart.
     """
+    from entrypoints.settings import load_settings, set_serving_switches  # noqa: PLC0415
+
+    set_serving_switches()
+
     from entrypoints.http.server import listen, serve_alone, serve_with_workers  # noqa: PLC0415
     from entrypoints.logs import write_logs  # noqa: PLC0415
-    from entrypoints.settings import load_settings  # noqa: PLC0415
 
     settings = load_settings()
     listener = listen(host or settings.host, settings.port if port is None else port)

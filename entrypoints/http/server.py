@@ -45,8 +45,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve_alone(settings: Settings, listener: socket.socket) -> None:
     """Serve from this process until it is told to stop, then answer what is under way."""
+    serve_application(create_app(ServingContainer(settings=settings)), listener)
+
+
+def serve_application(app: Litestar, listener: socket.socket) -> None:
+    """Serve `app` from this process until it is told to stop."""
     signal.signal(signal.SIGTERM, _leave)
-    app = create_app(ServingContainer(settings=settings))
     uvicorn.Server(_config(app)).run(sockets=[listener])
 
 

@@ -45,7 +45,7 @@ PathUser = Annotated[int, PathParameter(ge=1, le=MAXIMUM_IDENTIFIER, description
 QueryUser = Annotated[int, QueryParameter(ge=1, le=MAXIMUM_IDENTIFIER, description="The viewer.")]
 QuerySize = Annotated[int, QueryParameter(ge=1, le=MAXIMUM_SLATE, description="How many movies.")]
 
-_encode = msgspec.json.Encoder().encode
+encoded = msgspec.json.Encoder().encode
 
 
 def recommendation_handlers(
@@ -124,7 +124,7 @@ def _by_path(_: HTTPRouteHandler, __: str, path: Sequence[str | object]) -> str:
 def _answer(
     log: SlateLog, scope: Scope, endpoint: str, slate: Slate, viewer: ViewerId | None
 ) -> EncodedAnswer:
-    body = _encode(recommendations_of(slate, request_id_of(scope), viewer))
+    body = encoded(recommendations_of(slate, request_id_of(scope), viewer))
     log.note(scope, endpoint, slate, viewer)
     return EncodedAnswer(body, _headers(slate))
 
