@@ -2,6 +2,7 @@
 document.addEventListener("alpine:init", () => {
   Alpine.data("filmSearch", () => ({
     active: -1,
+    isDismissed: false,
 
     get links() {
       return [...this.$refs.options.querySelectorAll(".option-link")];
@@ -21,11 +22,13 @@ document.addEventListener("alpine:init", () => {
     },
 
     found(event) {
-      if (event.detail.target !== this.$refs.options) return;
+      if (event.detail.target !== this.$refs.options || this.isDismissed) return;
       this.show(this.$refs.options.children.length > 0);
     },
 
     key(event) {
+      // An answer that comes after Escape must not open the list again.
+      this.isDismissed = event.key === "Escape";
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) {
         event.preventDefault();
