@@ -71,6 +71,10 @@ class Load:
             turn += 1
         connection.close()
 
+    def lasted(self) -> float:
+        """Return the seconds between the first answer and the last so far."""
+        return self.answers[-1].ended - self.answers[0].ended if self.answers else 0.0
+
     def end(self) -> None:
         """Have every connection stop after the answer it waits for."""
         self._done.set()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -61,6 +61,16 @@ class Service:
         wait_until(lambda: self.health()["model_version"] == str(number))
         return self.health()
 
+    def workers(self) -> list[int]:
+        """Return the ids of the processes that answer beside the one that watches them."""
+        parent = self.process.pid
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+        return [
+            int(child)
+            for child in children
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+        ]
+
     def stop(self) -> int:
         """Ask the service to stop, and return its exit code."""
         self.process.send_signal(signal.SIGTERM)
@@ -97,9 +107,9 @@ def serving(
             wait_until(lambda: _answers_with(service, answers))
             yield service
         finally:
-            if process.poll() is None:
-                service_group = os.getpgid(process.pid)
-                os.killpg(service_group, signal.SIGKILL)
+            # Its group is there as long as any of its processes is.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def run_marquee(home: Path, *arguments: str) -> str:

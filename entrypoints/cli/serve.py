@@ -20,7 +20,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
     set_serving_switches()
 
-    from entrypoints.http.server import listen, serve_alone, serve_with_workers  # noqa: PLC0415
+    from entrypoints.http.server import listen, serve_alone  # noqa: PLC0415
+    from entrypoints.http.workers import serve_with_workers  # noqa: PLC0415
     from entrypoints.logs import write_logs  # noqa: PLC0415
 
     settings = load_settings()

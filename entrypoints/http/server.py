@@ -1,31 +1,22 @@
-"""The HTTP server: one listening socket, one process or several behind it."""
+"""The HTTP server: a listening socket, and how a process serves behind it."""
 
 import errno
 import signal
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
-from litestar import Litestar
-from uvicorn.supervisors import Multiprocess
 
 from application.errors import RefusedError
-from entrypoints.http.app import create_app
-from entrypoints.logs import write_logs
-from entrypoints.serving_container import ServingContainer
-from entrypoints.settings import Settings, load_settings, set_switches
+from entrypoints.settings import Settings
+
+if TYPE_CHECKING:
+    from litestar import Litestar
 
 BACKLOG = 2048
 KEEP_ALIVE_SECONDS = 30
 DRAIN_SECONDS = 10
 """How long a stop waits for requests that are under way."""
-
-
-def app_of_environment() -> Litestar:
-    """Return the application that the environment's settings describe, for worker processes."""
-    set_switches()
-    write_logs()
-    return create_app(ServingContainer(settings=load_settings()))
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -45,27 +36,21 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve_alone(settings: Settings, listener: socket.socket) -> None:
     """Serve from this process until it is told to stop, then answer what is under way."""
+    # The process that only watches over workers comes by here too, and needs none of this.
+    from entrypoints.http.app import create_app  # noqa: PLC0415
+    from entrypoints.serving_container import ServingContainer  # noqa: PLC0415
+
     serve_application(create_app(ServingContainer(settings=settings)), listener)
 
 
-def serve_application(app: Litestar, listener: socket.socket) -> None:
+def serve_application(app: "Litestar", listener: socket.socket) -> None:
     """Serve `app` from this process until it is told to stop."""
     signal.signal(signal.SIGTERM, _leave)
-    uvicorn.Server(_config(app)).run(sockets=[listener])
+    uvicorn.Server(server_config(app)).run(sockets=[listener])
 
 
-def serve_with_workers(listener: socket.socket, workers: int) -> None:
-    """Serve from several processes, which share the socket and the model's arrays."""
-    config = _config(f"{__name__}:{app_of_environment.__name__}", factory=True, workers=workers)
-    Multiprocess(config, sockets=[listener]).run()
-
-
-def _leave(_signal: int, _frame: object) -> None:
-    """End with success: the server raises the signal anew once it has drained and flushed."""
-    raise SystemExit(0)
-
-
-def _config(app: Any, **more: Any) -> uvicorn.Config:
+def server_config(app: Any, **more: Any) -> uvicorn.Config:
+    """Return how every serving process is set up; `more` adds to it."""
     return uvicorn.Config(
         app,
         loop="uvloop",
@@ -81,6 +66,11 @@ def _config(app: Any, **more: Any) -> uvicorn.Config:
         timeout_graceful_shutdown=DRAIN_SECONDS,
         **more,
     )
+
+
+def _leave(_signal: int, _frame: object) -> None:
+    """End with success: the server raises the signal anew once it has drained and flushed."""
+    raise SystemExit(0)
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
