@@ -1,10 +1,7 @@
 """Whatever kills a training or a promotion, a champion serves and the next run works."""
 
-import json
 import random
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -15,8 +12,8 @@ from application.training.promote_model import PromotionRequest
 from domain.identifiers import VersionNumber
 from domain.models.versions import Stage
 from tests.homes import train, workshop_of
+from tests.workshop_killer import Killer, ready_killer
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 TRAINING_STEPS = (
     "segment_store.read",
     "runs.add",
@@ -37,37 +34,10 @@ SHORT_TRAINING_STEPS = ("runs.add", "artefacts.write", "registry.set_stage")
 SHORT_PROMOTION_STEPS = ("artefacts.read", "releases.point_to", "registry.set_stage")
 
 
-class Killer:
-    """Works in a child of `process`, which dies as ordered."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def next_line(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-    def work(self, home: Path, task: str, death: str) -> tuple[str, float]:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([str(home), task, death]) + "\n")
-        self._process.stdin.flush()
-        outcome, seconds = json.loads(self.next_line())
-        return outcome, seconds
-
-
 @pytest.fixture(scope="module")
 def killer() -> Iterator[Killer]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.killed_workshop"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=REPOSITORY,
-    ) as process:
-        killer = Killer(process)
-        assert killer.next_line() == "ready"
+    with ready_killer() as killer:
         yield killer
-        process.communicate()
 
 
 @pytest.fixture
