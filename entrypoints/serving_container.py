@@ -15,6 +15,7 @@ from application.operations.prune_request_log import PruneRequestLog
 from application.operations.request_promotion import RequestPromotion
 from application.operations.request_rollback import RequestRollback
 from application.ports.clock import Clock
+from application.ports.model_commands import ModelCommands
 from application.ports.request_log import RequestLog
 from application.ports.similar_movies import SimilarMoviesIndexes
 from application.serving.build_state import starting_state
@@ -65,7 +66,7 @@ def _log_pruning(log: RequestLog, clock: Clock, settings: Settings) -> Backgroun
     return BackgroundRepetition(prune, pause_seconds=PAUSE_BETWEEN_PRUNINGS)
 
 
-def _model_commands(settings: Settings) -> ChildProcessModelCommands:
+def _model_commands(settings: Settings) -> ModelCommands:
     return ChildProcessModelCommands(
         program=MARQUEE, environment=environment_for(settings.home.resolve())
     )

@@ -30,6 +30,7 @@ def dependencies(container: ServingContainer) -> dict[str, Provide]:
         "state_holder": _provided(container.state_holder),
         "request_promotion": _provided(container.request_promotion),
         "request_rollback": _provided(container.request_rollback),
+        "request_recorder": _provided(container.request_recorder),
         "request_log": _provided(container.request_log),
     }
 

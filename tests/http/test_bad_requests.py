@@ -8,7 +8,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from entrypoints.http.problem_types import PROBLEM_TYPES
-from tests.http.conftest import MAX_BODY_BYTES, UNTRAINED
+from tests.http.small_service import MAX_BODY_BYTES, UNTRAINED
 
 JSON = {"Content-Type": "application/json"}
 

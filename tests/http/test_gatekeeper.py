@@ -9,7 +9,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from entrypoints.http.app import create_app
-from tests.http.conftest import HOST, container_of
+from tests.http.small_service import HOST, container_of
 
 EVERY_KIND_OF_ANSWER = [
     ("GET", "/health"),

@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from entrypoints.http.app import create_app
 from tests.fakes.releasing_model_commands import ReleasingModelCommands
-from tests.http.conftest import HOST, container_of
+from tests.http.small_service import HOST, container_of
 
 Service = tuple[TestClient[Litestar], dict[str, str], ReleasingModelCommands]
 
@@ -21,7 +21,9 @@ def service(home: Path, tmp_path: Path) -> Iterator[Service]:
     container = container_of(shutil.copytree(home, tmp_path / "home"))
     operator = {"X-API-Key": container.operator_keys().create("this test")}
     with TestClient(create_app(container), base_url=f"http://{HOST}") as client:
-        yield client, operator, container.model_commands()
+        commands = container.model_commands()
+        assert isinstance(commands, ReleasingModelCommands)
+        yield client, operator, commands
     container.engine().dispose()
 
 

@@ -4,10 +4,12 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
+import msgspec
 import pytest
 import schemathesis
 import uvicorn
@@ -17,13 +19,13 @@ from litestar import Litestar
 from litestar.testing import TestClient
 from schemathesis import Case, HookContext
 
-from entrypoints.http import server
 from entrypoints.http.app import create_app
 from entrypoints.http.openapi import finished_description
+from entrypoints.http.server import listen, server_config
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
 from tests.fakes.in_memory_request_recorder import InMemoryRequestRecorder
-from tests.http.conftest import container_of
+from tests.http.small_service import container_of
 
 EXAMPLES = 20
 
@@ -41,11 +43,11 @@ schema = schemathesis.openapi.from_dict(DESCRIPTION)
 
 
 @schema.hook
-def map_case(context: HookContext, case: Case) -> Case:  # noqa: ARG001  # the hook's signature
+def map_case(context: HookContext, case: Case[Any]) -> Case[Any]:  # noqa: ARG001  # the hook's signature
     """Keep to the rules that no schema can state, in cases that are meant to be valid.
 
-    A cursor is one that this service gave out, the first year is not after the
-    last, and force has a reason. To JSON Schema `1.0` is an integer; here it is not.
+    A cursor is one that this service gave out, the first year or moment is not
+    after the last, and force has a reason. To JSON Schema `1.0` is an integer; here it is not.
     """
     if case.meta is not None and case.meta.generation.mode.is_positive:
         case.query = _within_unstated_rules(case.query)
@@ -61,12 +63,17 @@ def _within_unstated_rules(part: Any) -> Any:
     if not isinstance(part, dict):
         return part
     kept = {name: _within_unstated_rules(one) for name, one in part.items() if name != "cursor"}
-    years = [kept.get("year_from"), kept.get("year_to")]
-    if all(str(year).isdigit() for year in years):
-        kept["year_from"], kept["year_to"] = sorted(years, key=int)
+    for first, last in (("year_from", "year_to"), ("since", "until")):
+        if kept.get(first) is not None and kept.get(last) is not None:
+            kept[first], kept[last] = sorted((kept[first], kept[last]), key=_year_or_moment)
     if kept.get("force"):
         kept["why"] = "because"
     return kept
+
+
+def _year_or_moment(value: object) -> float:
+    text = str(value)
+    return float(text) if text.isdigit() else msgspec.convert(text, datetime).timestamp()
 
 
 @dataclass(frozen=True)
@@ -82,11 +89,11 @@ def asked(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aske
     """Return a service of this module's own."""
     container = container_of(
         shutil.copytree(home, tmp_path_factory.mktemp("asked") / "home"),
-        allowed_hosts=("127.0.0.1",),
+        host="127.0.0.1",
         max_body_bytes=1_000_000,
     )
-    listener = server.listen("127.0.0.1", 0)
-    served = uvicorn.Server(server._config(create_app(container)))
+    listener = listen("127.0.0.1", 0)
+    served = uvicorn.Server(server_config(create_app(container)))
     thread = Thread(target=served.run, kwargs={"sockets": [listener]})
     thread.start()
     yield Asked(
@@ -105,7 +112,7 @@ def asked(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aske
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-def test_every_endpoint_keeps_its_word(case: Case, asked: Asked) -> None:
+def test_every_endpoint_keeps_its_word(case: Case[Any], asked: Asked) -> None:
     case.call_and_validate(base_url=asked.address, headers=asked.operator)
 
 

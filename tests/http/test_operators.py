@@ -7,7 +7,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from entrypoints.serving_container import ServingContainer
-from tests.http.conftest import UNTRAINED
+from tests.http.small_service import UNTRAINED
 
 OPERATOR_ROUTES = [
     ("GET", "/logs"),
@@ -96,6 +96,25 @@ def test_the_log_is_read_page_by_page(
     assert rest["next_cursor"] is None
     one = client.get("/logs?request_id=request-2", headers=operator).json()["requests"]
     assert [request["request_id"] for request in one] == ["request-2"]
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("since=yesterday", "since"),
+        ("since=2024-01-01T00:00:00", "offset from UTC"),
+        ("since=2024-01-02T00:00:00Z&until=2024-01-01T00:00:00Z", "lies after until"),
+        ("user_id=0", "user_id"),
+        ("limit=1001", "limit"),
+        ("cursor=abc", "cursor"),
+    ],
+)
+def test_a_question_without_sense_is_refused(
+    client: TestClient[Litestar], operator: dict[str, str], query: str, says: str
+) -> None:
+    answer = client.get(f"/logs?{query}", headers=operator)
+    assert answer.status_code == 422
+    assert says in answer.json()["detail"]
 
 
 def test_a_hidden_movie_is_gone_at_once_and_comes_back(

@@ -4,6 +4,7 @@ from litestar import Controller, Response, get
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 
+from application.ports.request_recorder import RequestRecorder
 from application.serving.report_health import ReportHealth
 from entrypoints.http.dependencies import Injected
 from entrypoints.http.schemas.health import Health, Liveness, health_of
@@ -29,10 +30,14 @@ class HealthController(Controller):
             )
         },
     )
-    async def health(self, report_health: Injected[ReportHealth]) -> Response[Health]:
+    async def health(
+        self,
+        report_health: Injected[ReportHealth],
+        request_recorder: Injected[RequestRecorder],
+    ) -> Response[Health]:
         """Return 200 once something can be served, be it degraded, and 503 before."""
         report = report_health()
         return Response(
-            health_of(report),
+            health_of(report, request_recorder.counts()),
             status_code=HTTP_200_OK if report.can_serve else HTTP_503_SERVICE_UNAVAILABLE,
         )

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from application.ports.request_recorder import RecorderCounts
 from application.serving.report_health import HealthReport, HealthStatus
 
 
@@ -13,6 +14,14 @@ class Liveness(msgspec.Struct, frozen=True, kw_only=True):
     """The process runs."""
 
     status: Annotated[str, Meta(description="Always `alive`.", examples=["alive"])] = "alive"
+
+
+class LogCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the requests handed to the log since this process started."""
+
+    written: Annotated[int, Meta(description="Stored.", ge=0)]
+    waiting: Annotated[int, Meta(description="Not stored yet.", ge=0)]
+    dropped: Annotated[int, Meta(description="Lost, since the log could not keep up.", ge=0)]
 
 
 class Health(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,9 +43,10 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     trained_movies: Annotated[int, Meta(description="Movies the model has learnt.", ge=0)]
     viewers: Annotated[int, Meta(description="Viewers the model has learnt.", ge=0)]
     is_simulated: Annotated[bool, Meta(description="Whether the viewers are simulated.")]
+    log: LogCounts
 
 
-def health_of(report: HealthReport) -> Health:
+def health_of(report: HealthReport, log: RecorderCounts) -> Health:
     """Return a report as it goes over the wire."""
     return Health(
         status=report.status,
@@ -48,4 +58,5 @@ def health_of(report: HealthReport) -> Health:
         trained_movies=report.trained_movies,
         viewers=report.viewers,
         is_simulated=report.is_simulated,
+        log=LogCounts(written=log.written, waiting=log.waiting, dropped=log.dropped),
     )

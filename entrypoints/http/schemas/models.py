@@ -67,6 +67,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     challenger: Annotated[int, Meta(description="The version that was judged.", ge=1)]
     champion: Annotated[int | None, Meta(description="The version it was judged against.")]
     compared_on: Annotated[str, Meta(description="The events both were scored on.")]
+    beats_popularity: Annotated[
+        bool | None, Meta(description="Whether the challenger beats the popularity row.")
+    ]
     forced_why: Annotated[str | None, Meta(description="Why the policy was overruled, if so.")]
     checks: Annotated[tuple[VerdictCheck, ...], Meta(description="Rule by rule.")]
 
@@ -143,6 +146,7 @@ def verdict_of(recorded: RecordedVerdict) -> Verdict:
         challenger=recorded.challenger,
         champion=recorded.champion,
         compared_on=recorded.compared_on,
+        beats_popularity=recorded.verdict.beats_popularity,
         forced_why=recorded.forced_why,
         checks=tuple(
             VerdictCheck(

@@ -1,0 +1,84 @@
+"""A small service, complete with two releases, an operator's log and a verdict."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from dependency_injector.providers import Object
+
+from adapters.models.movie_vectors import SvdMovieVectors
+from adapters.models.trainers import LocalModelTrainers
+from domain.identifiers import VersionNumber
+from domain.models.specification import ModelPlan
+from entrypoints.serving_container import ServingContainer
+from entrypoints.settings import Settings
+from tests.builders import (
+    manifest_of,
+    movie_of,
+    ratings_of_two_tastes,
+    served_request_of,
+    trained_model_of,
+    training_set_of,
+    verdict_on,
+    version_of,
+)
+from tests.fakes.releasing_model_commands import ReleasingModelCommands
+from tests.fakes.silent_progress import SilentProgress
+
+HOST = "testserver.local"
+MAX_BODY_BYTES = 4096
+FAMILIES = {VersionNumber(1): "popularity", VersionNumber(2): "item-item"}
+UNTRAINED = 5
+
+
+def container_of(
+    home: Path,
+    *,
+    host: str = HOST,
+    root_path: str = "",
+    max_body_bytes: int = MAX_BODY_BYTES,
+) -> ServingContainer:
+    """Return a container over `home` that answers to the test client's host."""
+    settings = Settings(
+        home=home, allowed_hosts=(host,), root_path=root_path, max_body_bytes=max_body_bytes
+    )
+    container = ServingContainer(settings=Object(settings))
+    container.model_commands.override(Object(ReleasingModelCommands(container.releases())))
+    return container
+
+
+def furnish(home: Path) -> None:
+    """Fill `home` with two releases, the second one current, and what is told of them."""
+    container = container_of(home)
+    for number, family in FAMILIES.items():
+        _release(container, number, ModelPlan(name=family, family=family))
+    container.movie_catalog().upsert([movie_of(UNTRAINED, title="Face/Off", slug="face/off+1997")])
+    container.model_records().publish(
+        [
+            version_of(ModelPlan(name=family, family=family), number=number)
+            for number, family in FAMILIES.items()
+        ]
+    )
+    container.model_records().add_verdict(verdict_on(2))
+    yesterday = datetime.now(UTC) - timedelta(days=1)
+    container.request_log().write(
+        [
+            served_request_of(number, timestamp=yesterday + timedelta(minutes=number))
+            for number in range(1, 6)
+        ]
+    )
+    container.engine().dispose()
+
+
+def _release(container: ServingContainer, number: VersionNumber, plan: ModelPlan) -> None:
+    ratings = ratings_of_two_tastes()
+    data = training_set_of(ratings)
+    model = LocalModelTrainers().of(plan.family).fit(plan, data, SilentProgress())
+    trained = trained_model_of(model, ratings, SvdMovieVectors().of(model, data))
+    container.movie_catalog().upsert(list(trained.movies))
+    manifest = manifest_of(plan, number)
+
+    def fill(folder: Path) -> None:
+        container.artefacts().write(trained, manifest, folder)
+
+    container.releases().add(number, fill)
+    container.releases().point_to(number)
