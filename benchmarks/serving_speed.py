@@ -62,7 +62,7 @@ class Results:
 
     def middle(self, row: str, connections: int, figure: str) -> float:
         """Return the median of a figure over the rounds."""
-        return median(getattr(measured, figure) for measured in self.of[row, connections])
+        return float(median(getattr(measured, figure) for measured in self.of[row, connections]))
 
     def ratio(self, row: str, to: str, connections: int) -> float | None:
         """Return the median over the rounds of the ratio of requests per second."""

@@ -40,7 +40,7 @@ class ScipyItemItem:
         norms = np.sqrt(np.asarray(by_movie.multiply(by_movie).sum(axis=1), np.float64)).ravel()
         n_movies = len(data.movie_ids)
         k = min(parameters.neighbours, max(n_movies - 1, 1))
-        neighbours = np.empty((n_movies, k), np.int32)
+        neighbours = np.empty((n_movies, k), np.intp)
         similarities = np.empty((n_movies, k), np.float32)
         rows_per_block = max(1, CELLS_PER_BLOCK // max(n_movies, 1))
         with progress.step(f"Fitting {plan.name}", total=n_movies) as step:

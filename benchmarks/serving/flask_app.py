@@ -10,12 +10,12 @@ import msgspec
 from flask import Flask, Response, request
 
 from domain.identifiers import ViewerId
-from entrypoints.http.controllers.recommendations import encoded
 from entrypoints.http.schemas.recommendations import (
     SlateOrder,
     recommendations_of,
     slate_request_of,
 )
+from entrypoints.http.slate_answers import encoded
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from time import perf_counter
 from typing import Any
 
+import numpy as np
 from dependency_injector.providers import Object
 from litestar import Litestar, Response, post
 from litestar.params import JSONBody
 from litestar.types import ASGIApp, Scope
+from numpy.typing import NDArray
 
 from application.ports.request_recorder import RecorderCounts
 from domain.identifiers import ViewerId
@@ -18,13 +19,13 @@ from domain.recommendation.recommender import Recommender
 from domain.recommendation.slate import Reason, SlateRequest
 from entrypoints.http.answer_headers import model_headers
 from entrypoints.http.app import create_app
-from entrypoints.http.controllers.recommendations import encoded
 from entrypoints.http.encoded_answer import EncodedAnswer
 from entrypoints.http.schemas.recommendations import (
     SlateOrder,
     recommendations_of,
     slate_request_of,
 )
+from entrypoints.http.slate_answers import encoded
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
 
@@ -49,7 +50,7 @@ class RecommenderWithoutReasons(Recommender):
     """Calls every movie popular, for the price of doing so."""
 
     def _reasons(
-        self, _model: Any, _request: Any, _evidence: Any, best: Sequence[int]
+        self, _model: Any, _request: Any, _evidence: Any, best: NDArray[np.intp]
     ) -> list[Reason]:
         return [POPULAR] * len(best)
 
@@ -97,12 +98,3 @@ def _constant_handlers(container: ServingContainer) -> list[Any]:
         return EncodedAnswer(body, headers)
 
     return [response, ready]
-
-
-def seconds_alone(container: ServingContainer, viewers: Sequence[int]) -> float:
-    """Return the seconds that one recommendation takes without any HTTP."""
-    recommend = container.recommend_movies()
-    began = perf_counter()
-    for viewer in viewers:
-        recommend(SlateRequest(viewer_id=ViewerId(viewer)))
-    return (perf_counter() - began) / len(viewers)

@@ -15,14 +15,14 @@ from domain.recommendation.scoring import Scores
 class ItemSimilarityModel:
     """Scores a movie by the sum of its similarities to the movies of the history.
 
-    Row m of `neighbours` (n_movies, k) int32 lists the movies most similar to
+    Row m of `neighbours` (n_movies, k) intp lists the movies most similar to
     m, and `similarities` (n_movies, k) float32 how similar they are. A movie
     with fewer than k neighbours fills its row with itself, at similarity zero.
     One width for all rows costs some space, and lets a history be scored by
     two gathers and one sum.
     """
 
-    neighbours: NDArray[np.int32]
+    neighbours: NDArray[np.intp]
     similarities: NDArray[np.float32]
 
     @property
@@ -55,7 +55,7 @@ class ItemSimilarityModel:
         row_of = np.full(len(self.neighbours), -1, np.int16)
         row_of[movies] = np.arange(len(movies))
         rows = row_of.take(self._neighbours(history))
-        hits = np.flatnonzero(rows >= 0)
+        hits = (rows >= 0).nonzero()[0]
         events = hits // self.neighbours.shape[1]
         contributions = np.zeros((len(movies), len(history)), np.float32)
         # A row that is filled up names its own movie more than once, at zero each time.
@@ -70,16 +70,13 @@ class ItemSimilarityModel:
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
         """Return the model that `arrays()` was taken from; raises KeyError where one lacks."""
         return cls(
-            neighbours=arrays["neighbours"].astype(np.int32, copy=False),
+            neighbours=arrays["neighbours"].astype(np.intp, copy=False),
             similarities=arrays["similarities"].astype(np.float32, copy=False),
         )
 
     def _neighbours(self, history: History) -> NDArray[np.intp]:
-        """Return the neighbours of every event, one event after the other.
-
-        As `intp`: summing by indices of another type is slower than turning them into it.
-        """
-        return self.neighbours.take(history.movies, axis=0).reshape(-1).astype(np.intp)
+        """Return the neighbours of every event, one event after the other."""
+        return self.neighbours.take(history.movies, axis=0).reshape(-1)
 
     def _weighted_similarities(self, history: History) -> NDArray[np.float32]:
         """Return weight x similarity for each of `_neighbours`."""

@@ -11,7 +11,9 @@ anything, but the model is impersonal popularity                yes
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,9 +41,8 @@ class FreshEvents:
 NOTHING_FRESH = FreshEvents()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Evidence:
-    """What one answer goes by.
+class Evidence(NamedTuple):
+    """What one answer goes by; a named tuple, because one is made for every answer.
 
     `row` is the training row whose scores say it all, None where `history` has
     to be folded in. `favourites` maps a seed genre to the positions that stand
@@ -52,7 +53,7 @@ class Evidence:
     row: int | None
     history: History
     seen: Sequence[int] | NDArray[np.intp]
-    favourites: Mapping[str, NDArray[np.intp]] = field(default_factory=dict)
+    favourites: Mapping[str, NDArray[np.intp]] = MappingProxyType({})
     within_genres: tuple[str, ...] = ()
 
     @property

@@ -25,16 +25,20 @@ def because_of_movies(
     `contributions` (n_items, len(history)) is written to; `movies` run along
     the model's axis. A row to which no movie added anything is merely popular.
     """
-    first, most = _taken_strongest(contributions)
-    second, next_most = _taken_strongest(contributions)
+    n_items, n_events = contributions.shape
+    flat = contributions.reshape(-1)
+    starts = np.arange(0, n_items * n_events, n_events)
+    first = contributions.argmax(axis=1)
+    most = flat.take(first + starts)
+    flat[first + starts] = -np.inf
+    second = contributions.argmax(axis=1)
+    next_most = flat.take(second + starts)
     return [
-        _because_of(movies[one], movies[other] if also >= SECOND_NAMED_FROM * added else None)
-        if added > 0
-        else POPULAR
+        _because_of(movies[one], added, movies[other], also)
         for one, added, other, also in zip(
-            history.movies[first].tolist(),
+            history.movies.take(first).tolist(),
             most.tolist(),
-            history.movies[second].tolist(),
+            history.movies.take(second).tolist(),
             next_most.tolist(),
             strict=True,
         )
@@ -88,19 +92,10 @@ def similar_to(movie: Movie) -> Reason:
     )
 
 
-def _taken_strongest(contributions: Scores) -> tuple[NDArray[np.intp], Scores]:
-    """Return each row's greatest column and its value, and put `-inf` in its place."""
-    n_items, n_events = contributions.shape
-    flat = contributions.reshape(-1)
-    columns = contributions.argmax(axis=1)
-    places = columns + np.arange(0, n_items * n_events, n_events)
-    values = flat[places]
-    flat[places] = -np.inf
-    return columns, values
-
-
-def _because_of(first: Movie, second: Movie | None) -> Reason:
-    if second is None:
+def _because_of(first: Movie, added: float, second: Movie, also: float) -> Reason:
+    if added <= 0:
+        return POPULAR
+    if also < SECOND_NAMED_FROM * added:
         return Reason(
             ReasonKind.BECAUSE_OF_MOVIES, f"Because you liked {first.title}", (first.movie_id,)
         )

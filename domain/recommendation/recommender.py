@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,11 +31,11 @@ CATALOGUE = "catalogue"
 """The source of movies where no model is loaded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Picks:
-    """The movies picked, best first, in columns; `has_more` where others would follow.
+class Picks(NamedTuple):
+    """The movies picked, best first, in columns; a named tuple, as every answer makes one.
 
-    `source` names what brought them: the model's family, or what stood in for it.
+    `has_more` tells that others would follow; `source` names what brought them:
+    the model's family, or what stood in for it.
     """
 
     movies: list[Movie]

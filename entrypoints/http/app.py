@@ -16,6 +16,7 @@ from entrypoints.http.controllers.problems import ProblemsController
 from entrypoints.http.controllers.recommendations import recommendation_handlers
 from entrypoints.http.dependencies import dependencies
 from entrypoints.http.errors import answer_problem
+from entrypoints.http.fast_lane import FastLane, fast_lanes
 from entrypoints.http.fragments.routes import page_router
 from entrypoints.http.fragments.services import page_services
 from entrypoints.http.fragments.templates import template_config
@@ -24,6 +25,7 @@ from entrypoints.http.lifespan import serving_lifespan
 from entrypoints.http.openapi import openapi_config
 from entrypoints.http.operators import KEYS
 from entrypoints.http.pages import docs_page, static_routes
+from entrypoints.http.slate_answers import SlateAnswers
 from entrypoints.http.slate_log import SlateLog
 from entrypoints.http.strict_request import StrictRequest
 from entrypoints.serving_container import ServingContainer
@@ -41,12 +43,13 @@ def create_app(container: ServingContainer) -> Litestar:
     """Return the application over what `container` builds; it follows releases while it runs."""
     settings = container.settings()
     slate_log = SlateLog(container.request_recorder(), container.clock())
+    slate_answers = SlateAnswers(
+        container.recommend_movies(), container.find_similar_movies(), slate_log
+    )
     app = Litestar(
         route_handlers=[
             *CONTROLLERS,
-            *recommendation_handlers(
-                container.recommend_movies(), container.find_similar_movies(), slate_log
-            ),
+            *recommendation_handlers(slate_answers),
             page_router(page_services(container, slate_log)),
             docs_page(settings.root_path),
             *static_routes(),
@@ -61,8 +64,13 @@ def create_app(container: ServingContainer) -> Litestar:
         request_max_body_size=settings.max_body_bytes,
         logging_config=None,
     )
-    app.asgi_handler = Gatekeeper(
+    fast_lane = FastLane(
         app.asgi_handler,
+        fast_lanes(slate_answers, settings.root_path),
+        max_body_bytes=settings.max_body_bytes,
+    )
+    app.asgi_handler = Gatekeeper(
+        fast_lane,
         allowed_hosts=settings.allowed_hosts,
         root_path=settings.root_path,
         served_model=_served_model(container),

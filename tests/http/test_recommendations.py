@@ -190,3 +190,29 @@ def test_every_slate_is_logged_as_it_was_shown(
         assert list(entry.scores) == [item["score"] for item in answer.json()["recommendations"]]
     else:
         assert [f"movie+{movie_id}" for movie_id in entry.movie_ids] == answer.text.split(",")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"user_id": 10, "k": 4}',
+        b'{"k": 2, "genres": ["war"], "diversity": 0.5}',
+        b'{"user_id": 10, "k": 0}',
+        b'{"user_id": "10"}',
+        b'{"user_id": 10, "user": 1}',
+        b'{"seed_movie_ids": [5]}',
+        b'{"cursor": "rubbish"}',
+        b"[",
+    ],
+)
+def test_the_answer_does_not_depend_on_the_way_it_took(client: Client, body: bytes) -> None:
+    """A body in parts goes the long way through the application."""
+    headers = {"Content-Type": "application/json", "X-Request-ID": "the-same-id"}
+    whole = client.post("/recommend", content=body, headers=headers)
+    in_parts = client.post("/recommend", content=iter([body[:1], body[1:]]), headers=headers)
+
+    assert (whole.status_code, whole.content) == (in_parts.status_code, in_parts.content)
+    unlike = {"content-length", "transfer-encoding"}
+    assert {n: v for n, v in whole.headers.items() if n not in unlike} == {
+        n: v for n, v in in_parts.headers.items() if n not in unlike
+    }

@@ -6,34 +6,26 @@ need not pay. They answer with encoded bytes.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Annotated
 
-import msgspec
 from litestar import MediaType, get, post
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from litestar.types import ASGIApp, Scope
 
-from application.serving.find_similar_movies import FindSimilarMovies
-from application.serving.recommend_movies import RecommendMovies
 from domain.identifiers import MAXIMUM_IDENTIFIER, ViewerId
-from domain.recommendation.slate import MAXIMUM_SLATE, Slate, SlateRequest
-from entrypoints.http.answer_headers import RawHeaders, model_headers
-from entrypoints.http.encoded_answer import PLAIN_TEXT, EncodedAnswer
-from entrypoints.http.errors import request_id_of
+from domain.recommendation.slate import MAXIMUM_SLATE, SlateRequest
 from entrypoints.http.problem_responses import problem_responses
 from entrypoints.http.problem_types import NOT_FOUND, NOT_TRAINED, UNKNOWN_MOVIE
 from entrypoints.http.schemas.recommendations import (
     Recommendations,
     SimilarOrder,
     SlateOrder,
-    recommendations_of,
     similar_request_of,
     slate_request_of,
 )
-from entrypoints.http.slate_log import SlateLog
+from entrypoints.http.slate_answers import SlateAnswers
 
 SLUGS_OF_ONE_LINE = 20
 
@@ -45,13 +37,9 @@ PathUser = Annotated[int, PathParameter(ge=1, le=MAXIMUM_IDENTIFIER, description
 QueryUser = Annotated[int, QueryParameter(ge=1, le=MAXIMUM_IDENTIFIER, description="The viewer.")]
 QuerySize = Annotated[int, QueryParameter(ge=1, le=MAXIMUM_SLATE, description="How many movies.")]
 
-encoded = msgspec.json.Encoder().encode
 
-
-def recommendation_handlers(
-    recommend_movies: RecommendMovies, find_similar_movies: FindSimilarMovies, log: SlateLog
-) -> list[HTTPRouteHandler]:
-    """Return the routes of slates, over these use cases; every slate goes to `log`."""
+def recommendation_handlers(answers: SlateAnswers) -> list[HTTPRouteHandler]:
+    """Return the routes of slates, which `answers` fills."""
 
     @post(
         "/recommend",
@@ -63,9 +51,7 @@ def recommendation_handlers(
     )
     async def recommend(data: JSONBody[SlateOrder], scope: Scope) -> ASGIApp:
         """Recommend by the viewer's history, by seeds, or what is popular."""
-        request = slate_request_of(data)
-        slate = recommend_movies(request)
-        return _answer(log, scope, "/recommend", slate, request.viewer_id)
+        return answers.recommend(slate_request_of(data), scope)
 
     @post(
         "/similar",
@@ -77,8 +63,7 @@ def recommendation_handlers(
     )
     async def similar(data: JSONBody[SimilarOrder], scope: Scope) -> ASGIApp:
         """Show the movies that viewers treat like the one named."""
-        slate = find_similar_movies(similar_request_of(data))
-        return _answer(log, scope, "/similar", slate, None)
+        return answers.similar(similar_request_of(data), scope)
 
     @get(
         ["/recommend", "/recommendations"],
@@ -89,9 +74,7 @@ def recommendation_handlers(
     )
     async def recommend_by_query(user_id: QueryUser, scope: Scope, k: QuerySize = 10) -> ASGIApp:
         """Answer as POST /recommend does where nothing but viewer and size is named."""
-        viewer = ViewerId(user_id)
-        slate = recommend_movies(SlateRequest(viewer_id=viewer, k=k))
-        return _answer(log, scope, "/recommend", slate, viewer)
+        return answers.recommend(SlateRequest(viewer_id=ViewerId(user_id), k=k), scope)
 
     @get(
         "/recommend/{user_id:int}",
@@ -107,11 +90,8 @@ def recommendation_handlers(
     )
     async def recommend_slugs(user_id: PathUser, scope: Scope) -> ASGIApp:
         """Answer with up to 20 slugs, separated by commas, best first."""
-        viewer = ViewerId(user_id)
-        slate = recommend_movies(SlateRequest(viewer_id=viewer, k=SLUGS_OF_ONE_LINE))
-        line = ",".join([movie.slug for movie in slate.movies]).encode()
-        log.note(scope, "/recommend/{user_id}", slate, viewer)
-        return EncodedAnswer(line, _headers(slate), PLAIN_TEXT)
+        request = SlateRequest(viewer_id=ViewerId(user_id), k=SLUGS_OF_ONE_LINE)
+        return answers.recommend_slugs(request, scope)
 
     return [recommend, similar, recommend_by_query, recommend_slugs]
 
@@ -119,20 +99,3 @@ def recommendation_handlers(
 def _by_path(_: HTTPRouteHandler, __: str, path: Sequence[str | object]) -> str:
     """Return an operation id that tells the two paths of one handler apart."""
     return f"get_{path[0]}_by_query"
-
-
-def _answer(
-    log: SlateLog, scope: Scope, endpoint: str, slate: Slate, viewer: ViewerId | None
-) -> EncodedAnswer:
-    body = encoded(recommendations_of(slate, request_id_of(scope), viewer))
-    log.note(scope, endpoint, slate, viewer)
-    return EncodedAnswer(body, _headers(slate))
-
-
-def _headers(slate: Slate) -> RawHeaders:
-    return _cached_headers(slate.model_version, slate.manifest_sha256, slate.is_fallback)
-
-
-@lru_cache(maxsize=16)
-def _cached_headers(version: str, manifest_sha256: str, is_fallback: bool) -> RawHeaders:
-    return model_headers(version, manifest_sha256, is_fallback=is_fallback)

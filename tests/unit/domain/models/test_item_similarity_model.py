@@ -7,7 +7,7 @@ from domain.recommendation.histories import History
 
 # Movie 0 is like 1 and 2, movie 1 like 0; movie 2 has one neighbour and fills its row.
 MODEL = ItemSimilarityModel(
-    neighbours=np.array([[1, 2], [0, 2], [0, 2], [3, 3]], np.int32),
+    neighbours=np.array([[1, 2], [0, 2], [0, 2], [3, 3]], np.intp),
     similarities=np.array([[0.5, 0.25], [0.5, 0.125], [0.75, 0.0], [0.0, 0.0]], np.float32),
 )
 
