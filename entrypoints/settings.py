@@ -146,13 +146,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings; raise `InvalidValueError` naming the variable at fault.
 
-    Tuples are comma-separated. Unknown names are not an error here, since
-    orchestrators inject such names: see `unknown_names`.
+    Tuples are comma-separated. An empty text stands for the default, as where
+    a file of variables leaves one blank. Unknown names are not an error here,
+    since orchestrators inject such names: see `unknown_names`.
     """
     values: dict[str, object] = {}
     for name, text in _ours(environment).items():
         field = name.removeprefix(PREFIX).lower()
-        if field not in Settings.__struct_fields__:
+        if field not in Settings.__struct_fields__ or not text.strip():
             continue
         if field == "allowed_hosts":
             values[field] = [part.strip() for part in text.split(",") if part.strip()]

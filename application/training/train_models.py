@@ -16,7 +16,7 @@ from application.training.mark_eligible import MarkEligible
 from application.training.register_version import RegisterVersion
 from application.training.write_artefact import Labels
 from domain.errors import InvalidValueError
-from domain.models.specification import ModelPlan
+from domain.models.specification import ModelPlan, Role
 from domain.models.versions import ModelVersion
 
 
@@ -99,6 +99,12 @@ class TrainModels:
 
     def _asked(self, names: Sequence[str]) -> list[ModelPlan]:
         plans = [self._plans.named(name) for name in dict.fromkeys(names)] or self._plans.all()
+        for plan in plans:
+            if plan.role is not Role.RANKING:
+                raise InvalidValueError(
+                    f"plan {plan.name}: no family can be trained for the role {plan.role.value!r}"
+                    f" yet; its role must be {Role.RANKING.value!r}, or be left out"
+                )
         doubled = {plan.name for plan in plans if sum(plan.name == one.name for one in plans) > 1}
         if doubled:
             raise InvalidValueError(

@@ -67,6 +67,11 @@ def main() -> None:
     except MarqueeError as error:
         click.echo(f"marquee: {error}", err=True)
         sys.exit(1)
+    except OSError as error:
+        # A full disk, a folder where a file should be: nothing of ours to trace.
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"marquee: {where}{error.strerror or error}", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -25,17 +25,17 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     from entrypoints.logs import write_logs  # noqa: PLC0415
 
     settings = load_settings()
-    listener = listen(host or settings.host, settings.port if port is None else port)
     write_logs()
-    click.echo(_banner(*listener.getsockname()[:2], root_path=settings.root_path))
     processes = workers or settings.workers
-    try:
-        if processes == 1:
-            serve_alone(settings, listener)
-        else:
-            serve_with_workers(listener, processes)
-    except KeyboardInterrupt:
-        click.echo("Stopped.")
+    with listen(host or settings.host, settings.port if port is None else port) as listener:
+        click.echo(_banner(*listener.getsockname()[:2], root_path=settings.root_path))
+        try:
+            if processes == 1:
+                serve_alone(settings, listener)
+            else:
+                serve_with_workers(listener, processes)
+        except KeyboardInterrupt:
+            click.echo("Stopped.")
 
 
 def _banner(host: str, port: int, *, root_path: str) -> str:

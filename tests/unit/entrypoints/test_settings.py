@@ -25,6 +25,11 @@ def test_texts_become_values() -> None:
     assert settings.release_poll_seconds == 0.25
 
 
+def test_a_blank_variable_stands_for_the_default() -> None:
+    blank = {PREFIX + name.upper(): " " for name in Settings.__struct_fields__}
+    assert load_settings(blank) == Settings()
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
