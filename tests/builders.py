@@ -17,7 +17,8 @@ from domain.models.promotion import Check, Decision, RecordedVerdict, Verdict
 from domain.models.specification import ModelPlan, Role
 from domain.models.versions import ModelVersion, Stage
 from domain.operations.requests import ServedRequest
-from domain.recommendation.histories import TrainingSet, training_set
+from domain.recommendation.explanations import explanations_of
+from domain.recommendation.histories import TrainingSet, seen_movies, training_set
 from domain.recommendation.scoring import RankingModel, Scores
 
 DAY = 86_400
@@ -66,9 +67,12 @@ def trained_model_of(
 ) -> TrainedModel:
     """Return `model`, fitted on `training_set_of(ratings)`, with all that serving needs."""
     data = training_set_of(ratings)
+    seen = seen_movies(ratings, data)
     return TrainedModel(
         model=model,
         data=data,
+        seen=seen,
+        explanations=explanations_of(model, data.histories, seen),
         popularity=popularity_of(data, Decay()),
         well_rated=well_rated(ratings, data.movie_ids),
         movie_vectors=movie_vectors,

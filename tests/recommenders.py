@@ -11,7 +11,8 @@ from domain.data.title_search import TitleIndex
 from domain.identifiers import MovieId
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
-from domain.recommendation.histories import Histories, History
+from domain.recommendation.explanations import explanations_of
+from domain.recommendation.histories import Histories, History, SeenMovies
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import Recommender
 from tests.builders import MOMENT
@@ -20,6 +21,7 @@ from tests.fakes.brute_force_similar_movies import BruteForceSimilarMovies
 MOVIES = 16
 COMEDY_LOVER, WAR_LOVER, STRANGER = 10, 20, 99
 LIKED_BY_COMEDY_LOVER = (100, 102)
+DISLIKED_BY_COMEDY_LOVER = 114
 UNTRAINED = 7
 
 
@@ -66,6 +68,11 @@ def histories() -> Histories:
     )
 
 
+def seen() -> SeenMovies:
+    """Return what the two viewers like, and the comedy that the first disliked."""
+    return SeenMovies(offsets=np.array([0, 3, 5]), movies=np.array([0, 2, 14, 1, 3], np.int32))
+
+
 def recommender(movies: Sequence[Movie] | None = None) -> Recommender:
     """Return a personal recommender; the popularity of movies falls with their ids."""
     on_axis = movies_of_two_genres() if movies is None else movies
@@ -76,6 +83,8 @@ def recommender(movies: Sequence[Movie] | None = None) -> Recommender:
         movies=MovieIndex.of(on_axis, MOMENT),
         viewer_ids=np.array([COMEDY_LOVER, WAR_LOVER]),
         histories=histories(),
+        seen=seen(),
+        explanations=explanations_of(model, histories(), seen()),
         popularity=np.arange(len(on_axis), 0, -1, dtype=np.float32),
         movie_vectors=model.movie_factors
         / np.linalg.norm(model.movie_factors, axis=1, keepdims=True),

@@ -19,7 +19,8 @@ from application.ports.artefacts import TrainedModel
 from domain.data.catalog import Movie
 from domain.errors import ArtefactError, InvalidValueError
 from domain.models.manifest import Manifest
-from domain.recommendation.histories import Histories, TrainingSet
+from domain.recommendation.explanations import Explanations
+from domain.recommendation.histories import Histories, SeenMovies, TrainingSet
 
 MOVIES = "movies.json"
 SIMILAR_INDEX = "similar.faiss"
@@ -68,6 +69,10 @@ def _arrays(trained: TrainedModel) -> dict[str, NDArray[np.generic]]:
         "history_movies": histories.movies,
         "history_weights": histories.weights,
         "history_timestamps": histories.timestamps,
+        "seen_offsets": trained.seen.offsets,
+        "seen_movies": trained.seen.movies,
+        "explained_movies": trained.explanations.movies,
+        "explained_by": trained.explanations.named,
         "popularity": trained.popularity,
         "well_rated": trained.well_rated,
         "movie_vectors": trained.movie_vectors,
@@ -85,6 +90,14 @@ def _read_trained(manifest: Manifest, folder: Path) -> TrainedModel:
         return TrainedModel(
             model=_model(manifest, arrays),
             data=_training_set(arrays),
+            seen=SeenMovies(
+                offsets=arrays["seen_offsets"].astype(np.int64, copy=False),
+                movies=arrays["seen_movies"].astype(np.int32, copy=False),
+            ),
+            explanations=Explanations(
+                movies=arrays["explained_movies"].astype(np.int32, copy=False),
+                named=arrays["explained_by"].astype(np.int32, copy=False),
+            ),
             popularity=arrays["popularity"].astype(np.float32, copy=False),
             well_rated=arrays["well_rated"].astype(np.float32, copy=False),
             movie_vectors=arrays["movie_vectors"].astype(np.float32, copy=False),

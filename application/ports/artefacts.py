@@ -7,7 +7,8 @@ from typing import Protocol
 
 from domain.data.catalog import Movie
 from domain.models.manifest import Manifest
-from domain.recommendation.histories import TrainingSet
+from domain.recommendation.explanations import Explanations
+from domain.recommendation.histories import SeenMovies, TrainingSet
 from domain.recommendation.scoring import RankingModel, Scores
 
 
@@ -17,12 +18,14 @@ class TrainedModel:
 
     `popularity` and `well_rated` (n_movies,) order the movies for viewers of
     whom nothing is known; `movie_vectors` (n_movies, d) float32 have unit
-    length, and their cosines say which movies are similar. `movies` run along
-    the movie axis of `data`.
+    length, and their cosines say which movies are similar. `seen` and
+    `explanations` are of the viewers, `movies` run along the movie axis of `data`.
     """
 
     model: RankingModel
     data: TrainingSet
+    seen: SeenMovies
+    explanations: Explanations
     popularity: Scores
     well_rated: Scores
     movie_vectors: Scores

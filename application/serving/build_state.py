@@ -11,7 +11,8 @@ from application.serving.serving_state import NO_VERSION, ServingState, ServingS
 from domain.data.catalog import Movie
 from domain.data.title_search import TitleIndex
 from domain.identifiers import MovieId, ViewerId
-from domain.recommendation.histories import Histories
+from domain.recommendation.explanations import Explanations
+from domain.recommendation.histories import Histories, SeenMovies
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import CATALOGUE, Recommender
 from domain.recommendation.slate import SlateRequest
@@ -74,6 +75,8 @@ def _recommender(release: LoadedRelease, movies: Sequence[Movie], now: datetime)
         movies=MovieIndex.of(on_axis, now),
         viewer_ids=trained.data.viewer_ids,
         histories=trained.data.histories,
+        seen=trained.seen,
+        explanations=trained.explanations,
         popularity=trained.popularity,
         movie_vectors=trained.movie_vectors,
     )
@@ -92,6 +95,8 @@ def _without_model(movies: Sequence[Movie], now: datetime) -> Recommender:
             weights=np.empty(0, np.float32),
             timestamps=nobody,
         ),
+        seen=SeenMovies(offsets=np.zeros(1, np.int64), movies=np.empty(0, np.int32)),
+        explanations=Explanations.none(0),
         popularity=np.zeros(len(movies), np.float32),
         movie_vectors=np.zeros((len(movies), 1), np.float32),
     )

@@ -14,6 +14,8 @@ from application.training.load_history import LoadedHistory
 from domain.identifiers import VersionNumber
 from domain.models.manifest import Manifest
 from domain.models.popularity import Decay, popularity_of, well_rated
+from domain.recommendation.explanations import explanations_of
+from domain.recommendation.histories import seen_movies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +58,12 @@ class WriteArtefact:
         plan, everything = evaluated.plan, history.prepared.everything
         with self._progress.step(f"Fitting {plan.name} on everything"):
             released = self._fit_plan(plan, everything)
+            seen = seen_movies(history.prepared.ratings, everything.data)
             trained = TrainedModel(
                 model=released.model,
                 data=everything.data,
+                seen=seen,
+                explanations=explanations_of(released.model, everything.data.histories, seen),
                 popularity=popularity_of(everything.data, Decay()),
                 well_rated=well_rated(history.prepared.ratings, history.prepared.movie_ids),
                 movie_vectors=self._movie_vectors.of(released.model, everything.data),

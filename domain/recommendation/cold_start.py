@@ -52,7 +52,7 @@ class Evidence(NamedTuple):
 
     row: int | None
     history: History
-    seen: Sequence[int] | NDArray[np.intp]
+    seen: Sequence[int] | NDArray[np.int32] | NDArray[np.intp]
     favourites: Mapping[str, NDArray[np.intp]] = MappingProxyType({})
     within_genres: tuple[str, ...] = ()
 

@@ -44,6 +44,21 @@ class Histories:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SeenMovies:
+    """What every viewer of a fit has rated, liked or not, as compressed sparse rows.
+
+    Row r holds the positions `movies[offsets[r]:offsets[r + 1]]`, sorted.
+    `offsets`: (n_viewers + 1,) int64; `movies`: (n,) int32.
+    """
+
+    offsets: NDArray[np.int64]
+    movies: NDArray[np.int32]
+
+    def __getitem__(self, row: int) -> NDArray[np.int32]:
+        return self.movies[self.offsets[row] : self.offsets[row + 1]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrainingSet:
     """What a model is fitted on: positives on compact axes.
 
@@ -78,6 +93,24 @@ def training_set(positives: Interactions, movie_ids: NDArray[np.int64]) -> Train
             timestamps=positives.timestamps[order],
         ),
         newest=int(positives.timestamps.max()) if len(positives) else 0,
+    )
+
+
+def seen_movies(ratings: Interactions, data: TrainingSet) -> SeenMovies:
+    """Return which movies the viewers of `data` rated at all, on its axes.
+
+    `ratings` hold one rating of each viewer and movie; those of viewers or
+    movies that are not on the axes are left out.
+    """
+    on_axes = np.isin(ratings.viewer_ids, data.viewer_ids)
+    on_axes &= np.isin(ratings.movie_ids, data.movie_ids)
+    viewer_rows = np.searchsorted(data.viewer_ids, ratings.viewer_ids[on_axes])
+    movie_columns = np.searchsorted(data.movie_ids, ratings.movie_ids[on_axes])
+    order = np.lexsort((movie_columns, viewer_rows))
+    counts = np.bincount(viewer_rows, minlength=len(data.viewer_ids))
+    return SeenMovies(
+        offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        movies=movie_columns[order].astype(np.int32),
     )
 
 

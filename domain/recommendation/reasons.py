@@ -6,42 +6,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.data.catalog import Movie
+from domain.recommendation.explanations import Named, strongest_of
 from domain.recommendation.histories import History
 from domain.recommendation.scoring import Scores
 from domain.recommendation.slate import Reason, ReasonKind
-
-SECOND_NAMED_FROM = 0.5
-"""A second movie is named where it contributed at least this share of what the first did."""
 
 POPULAR = Reason(kind=ReasonKind.POPULAR, text="Popular with other viewers")
 FROM_CATALOGUE = Reason(kind=ReasonKind.POPULAR, text="From the catalogue: no model is loaded yet")
 
 
-def because_of_movies(
-    contributions: Scores, history: History, movies: Sequence[Movie]
-) -> list[Reason]:
-    """Return for each row the one or two movies that added most to its score.
+def because_of_movies(named: Named, movies: Sequence[Movie]) -> list[Reason]:
+    """Return a reason for each row of `named`; one that names no movie is merely popular.
 
-    `contributions` (n_items, len(history)) is written to; `movies` run along
-    the model's axis. A row to which no movie added anything is merely popular.
+    `movies` run along the model's axis.
     """
-    n_items, n_events = contributions.shape
-    flat = contributions.reshape(-1)
-    starts = np.arange(0, n_items * n_events, n_events)
-    first = contributions.argmax(axis=1)
-    most = flat.take(first + starts)
-    flat[first + starts] = -np.inf
-    second = contributions.argmax(axis=1)
-    next_most = flat.take(second + starts)
     return [
-        _because_of(movies[one], added, movies[other], also)
-        for one, added, other, also in zip(
-            history.movies.take(first).tolist(),
-            most.tolist(),
-            history.movies.take(second).tolist(),
-            next_most.tolist(),
-            strict=True,
-        )
+        _because_of(movies[first], None if second < 0 else movies[second])
+        if first >= 0
+        else POPULAR
+        for first, second in named.tolist()
     ]
 
 
@@ -64,7 +47,7 @@ def because_of_genres_or_movies(
     }
     contributions[:, np.isin(history.movies, np.concatenate(list(favourites.values())))] = 0.0
     most_of_own = contributions.max(axis=1).tolist()
-    of_movies = because_of_movies(contributions, history, movies)
+    of_movies = because_of_movies(strongest_of(contributions, history), movies)
     return [
         _because_of_genre(
             {genre: added[row] for genre, added in by_genre.items()},
@@ -92,10 +75,8 @@ def similar_to(movie: Movie) -> Reason:
     )
 
 
-def _because_of(first: Movie, added: float, second: Movie, also: float) -> Reason:
-    if added <= 0:
-        return POPULAR
-    if also < SECOND_NAMED_FROM * added:
+def _because_of(first: Movie, second: Movie | None) -> Reason:
+    if second is None:
         return Reason(
             ReasonKind.BECAUSE_OF_MOVIES, f"Because you liked {first.title}", (first.movie_id,)
         )

@@ -19,7 +19,8 @@ from domain.recommendation.cold_start import (
     folded_in,
 )
 from domain.recommendation.diversity import POOL_PER_ITEM, diversified
-from domain.recommendation.histories import Histories, position_in
+from domain.recommendation.explanations import Explanations, strongest_of
+from domain.recommendation.histories import Histories, SeenMovies, position_in
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.scoring import RankingModel, Scores, top_k
 from domain.recommendation.slate import ANYTHING, Reason, SlateFilter, SlateRequest
@@ -50,7 +51,8 @@ class Picks(NamedTuple):
 class Recommender:
     """Picks movies for viewers by one model; without a model, by popularity alone.
 
-    `viewer_ids` (n_viewers,) sorted and `histories` are the model's viewers;
+    `viewer_ids` (n_viewers,) sorted, `histories`, `seen` and `explanations` are
+    those of the model's viewers;
     `movies`, `popularity` (n_movies,) and `movie_vectors` (n_movies, d) run
     along its movie axis. Never pads a slate with movies that
     the request rules out. Immutable, and safe to share between threads.
@@ -61,6 +63,8 @@ class Recommender:
     movies: MovieIndex
     viewer_ids: NDArray[np.int64]
     histories: Histories
+    seen: SeenMovies
+    explanations: Explanations
     popularity: Scores
     movie_vectors: Scores
 
@@ -73,18 +77,19 @@ class Recommender:
         """Return what is known of the viewer's taste: history, fresh events, seeds."""
         row = self._row(request.viewer_id)
         history = NO_HISTORY if row is None else self.histories[row]
+        seen = NO_HISTORY.movies if row is None else self.seen[row]
         if fresh is NOTHING_FRESH and not request.has_seeds:
-            return Evidence(row=row, history=history, seen=history.movies)
+            return Evidence(row=row, history=history, seen=seen)
         liked = self.movies.positions_of((*fresh.liked, *request.seed_movie_ids))
         own = [*history.movies.tolist(), *liked]
-        seen = [*own, *self.movies.positions_of(fresh.seen)]
+        all_seen = [*seen.tolist(), *liked, *self.movies.positions_of(fresh.seen)]
         favourites = favourites_of(request.seed_genres, self.movies, self.popularity, own)
         if not liked and not favourites:
-            return Evidence(row=row, history=history, seen=seen)
+            return Evidence(row=row, history=history, seen=all_seen)
         return Evidence(
             row=None,
             history=folded_in(history, liked, favourites),
-            seen=seen,
+            seen=all_seen,
             favourites=favourites,
             within_genres=() if own else tuple(favourites),
         )
@@ -156,16 +161,20 @@ class Recommender:
         evidence: Evidence,
         best: NDArray[np.intp],
     ) -> list[Reason]:
+        movies = self.movies.movies
+        if evidence.row is not None:
+            named = self.explanations.of(evidence.row, best)
+            if named is not None:
+                return reasons.because_of_movies(named, movies)
         contributions = model.contributions(evidence.history, best)
         if not request.exclude_seen:
             # That a movie is shown because of itself would tell nobody anything.
             contributions[best[:, np.newaxis] == evidence.history.movies] = 0.0
-        movies = self.movies.movies
         if evidence.favourites:
             return reasons.because_of_genres_or_movies(
                 contributions, evidence.history, evidence.favourites, best, movies
             )
-        return reasons.because_of_movies(contributions, evidence.history, movies)
+        return reasons.because_of_movies(strongest_of(contributions, evidence.history), movies)
 
     def _fallback_reasons(
         self, request: SlateRequest, evidence: Evidence, picked: Sequence[Movie]

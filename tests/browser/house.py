@@ -21,7 +21,8 @@ from domain.data.interactions import Interactions
 from domain.identifiers import VersionNumber
 from domain.models.popularity import Decay, popularity_of, well_rated
 from domain.models.specification import ModelPlan
-from domain.recommendation.histories import TrainingSet, training_set
+from domain.recommendation.explanations import explanations_of
+from domain.recommendation.histories import TrainingSet, seen_movies, training_set
 from domain.recommendation.scoring import Scores
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
@@ -49,9 +50,13 @@ def furnish(home: Path) -> None:
     )
     data = training_set(ratings.positives(), np.unique(ratings.movie_ids))
     by_id = {movie.movie_id: movie for movie in movies}
+    model = LocalModelTrainers().of(PLAN.family).fit(PLAN, data, SilentProgress())
+    seen = seen_movies(ratings, data)
     trained = TrainedModel(
-        model=LocalModelTrainers().of(PLAN.family).fit(PLAN, data, SilentProgress()),
+        model=model,
         data=data,
+        seen=seen,
+        explanations=explanations_of(model, data.histories, seen),
         popularity=popularity_of(data, Decay()),
         well_rated=well_rated(ratings, data.movie_ids),
         movie_vectors=_vectors(data),

@@ -16,31 +16,13 @@ def contributions(*rows: tuple[float, ...]) -> np.ndarray[tuple[int, int], np.dt
     return np.array(rows, np.float32)
 
 
-def test_the_strongest_contributor_is_named() -> None:
-    (reason,) = because_of_movies(contributions((0.1, 0.9, 0.2)), history_of(0, 1, 2), MOVIES)
+def test_the_movies_that_added_most_are_named() -> None:
+    one, two, none = because_of_movies(np.array([[1, -1], [1, 0], [-1, -1]], np.int32), MOVIES)
 
-    assert reason.kind is ReasonKind.BECAUSE_OF_MOVIES
-    assert (reason.text, reason.movie_ids) == ("Because you liked Movie 101", (101,))
-
-
-def test_a_second_is_named_where_it_added_at_least_half_as_much() -> None:
-    one, two = because_of_movies(
-        contributions((0.4, 0.9, 0.1), (0.5, 0.9, 0.1)), history_of(0, 1, 2), MOVIES
-    )
-
-    assert one.movie_ids == (101,)
-    assert two.movie_ids == (101, 100)
-    assert two.text == "Because you liked Movie 101 and Movie 100"
-
-
-def test_a_movie_that_nothing_in_the_history_speaks_for_is_merely_popular() -> None:
-    assert because_of_movies(contributions((0.0, -0.3)), history_of(0, 1), MOVIES) == [POPULAR]
-
-
-def test_one_event_is_enough() -> None:
-    (reason,) = because_of_movies(contributions((0.2,)), history_of(4), MOVIES)
-
-    assert reason.movie_ids == (104,)
+    assert one.kind is ReasonKind.BECAUSE_OF_MOVIES
+    assert (one.text, one.movie_ids) == ("Because you liked Movie 101", (101,))
+    assert (two.text, two.movie_ids) == ("Because you liked Movie 101 and Movie 100", (101, 100))
+    assert none == POPULAR
 
 
 def test_a_genre_is_named_only_for_movies_of_it() -> None:

@@ -6,12 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.explanations import Explanations
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import Picks, Recommender
 from domain.recommendation.slate import GenreMatch, ReasonKind, SlateFilter, SlateRequest
 from tests.builders import MOMENT
 from tests.recommenders import (
     COMEDY_LOVER,
+    DISLIKED_BY_COMEDY_LOVER,
     LIKED_BY_COMEDY_LOVER,
     MOVIES,
     movies_of_two_genres,
@@ -77,7 +79,7 @@ def test_a_slate_is_never_padded_with_what_the_request_rules_out(
         if passes
     } - set(exclude)
     if exclude_seen:
-        allowed -= {*LIKED_BY_COMEDY_LOVER, *seeds}
+        allowed -= {*LIKED_BY_COMEDY_LOVER, DISLIKED_BY_COMEDY_LOVER, *seeds}
 
     found = picks(request)
 
@@ -102,6 +104,18 @@ def test_reasons_name_what_the_viewer_really_liked() -> None:
     for reason in picks(for_comedy_lover(k=3)).reasons:
         assert set(reason.movie_ids) <= set(LIKED_BY_COMEDY_LOVER)
         assert reason.kind is ReasonKind.BECAUSE_OF_MOVIES
+
+
+def test_reasons_are_the_same_whether_found_beforehand_or_now() -> None:
+    nothing_beforehand = replace(PERSONAL, explanations=Explanations.none(2))
+    request = for_comedy_lover(k=MOVIES)
+
+    assert picks(request).reasons == picks(request, nothing_beforehand).reasons
+
+
+def test_what_the_viewer_disliked_is_seen_all_the_same() -> None:
+    assert DISLIKED_BY_COMEDY_LOVER not in ids(picks(for_comedy_lover(k=MOVIES)))
+    assert DISLIKED_BY_COMEDY_LOVER in ids(picks(for_comedy_lover(k=MOVIES, exclude_seen=False)))
 
 
 def test_without_what_a_reason_names_the_score_falls() -> None:
