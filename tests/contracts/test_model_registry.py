@@ -252,7 +252,9 @@ class TestMlflowModelRegistry:
     ) -> None:
         with pytest.raises(ZeroDivisionError):
             registry.register(version_of(PLAN), fail, {})
-        (run,) = client.search_runs([client.get_experiment_by_name("marquee").experiment_id])
+        experiment = client.get_experiment_by_name("marquee")
+        assert experiment is not None
+        (run,) = client.search_runs([experiment.experiment_id])
         assert run.info.status == "FAILED"
         assert list((tracking / "artifacts").rglob("*.npy")) == []
 
