@@ -97,6 +97,8 @@ def finished_description(app: Litestar) -> dict[str, Any]:
     described["components"]["schemas"] |= _shapes(app)
     for operation in _operations(described):
         _describe_problems(operation)
+        for parameter in operation.get("parameters", ()):
+            parameter["schema"] = _as_queries_say(parameter["schema"])
         for response in operation["responses"].values():
             response.setdefault("headers", {}).update(_described_headers())
     return described
@@ -142,6 +144,14 @@ def _describe_problems(operation: dict[str, Any]) -> None:
         kinds.append(NO_SUCH_PATH)
     for kind in kinds:
         responses.setdefault(str(kind.status), _described_problem(kind))
+
+
+def _as_queries_say(schema: dict[str, Any]) -> dict[str, Any]:
+    """Leave null out of what texts and lists may be: `null` is a text, or a list of one."""
+    texts = [one for one in schema.get("oneOf", ()) if one.get("type") in {"string", "array"}]
+    if len(texts) != 1:
+        return schema
+    return {**{name: value for name, value in schema.items() if name != "oneOf"}, **texts[0]}
 
 
 def _described_problem(kind: ProblemType) -> dict[str, Any]:

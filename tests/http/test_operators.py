@@ -101,7 +101,8 @@ def test_the_log_is_read_page_by_page(
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("since=yesterday", "since"),
+        ("since=yesterday", "since must be a moment"),
+        ("until=-9650397", "until must be a moment"),
         ("since=2024-01-01T00:00:00", "offset from UTC"),
         ("since=2024-01-02T00:00:00Z&until=2024-01-01T00:00:00Z", "lies after until"),
         ("user_id=0", "user_id"),

@@ -98,7 +98,10 @@ class PromotionOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     force: Annotated[bool, Meta(description="Overrule the policy; needs `why`.")] = False
     why: Annotated[
         Annotated[str, Meta(max_length=1000)] | None,
-        Meta(description="Kept with the verdict.", examples=["Holiday season"]),
+        Meta(
+            description="Kept with the verdict that overrules the policy.",
+            examples=["Holiday season"],
+        ),
     ] = None
 
 
