@@ -22,9 +22,9 @@ def trained_home(plans: Sequence[str]) -> Iterator[tuple[Path, dict[str, int]]]:
     with tempfile.TemporaryDirectory(prefix="marquee-bench-") as folder:
         home = Path(folder) / "home"
         marquee(home, "ingest", str(_ratings(Path(folder), home)))
-        trained = marquee(home, "train", *plans)
-        versions = {row["model"]: int(row["version"]) for row in trained["rows"]}
-        yield home, versions
+        marquee(home, "train", *plans)
+        known = marquee(home, "models")["versions"]
+        yield home, {version["model"]: version["version"] for version in known}
 
 
 def release(home: Path, version: int) -> None:
