@@ -55,3 +55,8 @@ def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("trained")
     return make_trained_home(folder / "home", folder / "dataset")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Walk the page last: the browser keeps an event loop running to the end of the session."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
