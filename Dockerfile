@@ -17,13 +17,15 @@ FROM base AS workshop
 COPY requirements/full.txt requirements/full.txt
 RUN pip install --no-cache-dir --require-hashes --requirement requirements/full.txt
 COPY . .
-RUN pip install --no-cache-dir --no-deps --editable .
+RUN pip install --no-cache-dir --no-deps --editable . \
+    && python -m compileall -q adapters application domain entrypoints flows migrations
 USER marquee
 ENTRYPOINT ["marquee"]
 
 FROM base AS serving
 COPY . .
-RUN pip install --no-cache-dir --no-deps --editable .
+RUN pip install --no-cache-dir --no-deps --editable . \
+    && python -m compileall -q adapters application domain entrypoints flows migrations
 USER marquee
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \

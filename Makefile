@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export UV_LINK_MODE ?= copy
+# Without compiled modules every command would start seconds later.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test check format lint types contracts test-unit test-browser soak bench requirements clean
 
