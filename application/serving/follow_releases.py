@@ -101,7 +101,7 @@ class FollowReleases:
         self._release_trouble = None
         for number in numbers:
             try:
-                self._release = self._load(number)
+                self._release = self._tried_out(number, now)
             except ReleaseError as error:
                 log.error("%s", error)  # noqa: TRY400  # the message says it all
                 self._release_trouble = self._release_trouble or str(error)
@@ -110,6 +110,16 @@ class FollowReleases:
                 self._since = now
                 return True
         return False
+
+    def _tried_out(self, number: VersionNumber, now: datetime) -> LoadedRelease:
+        """Load a release and have it answer a few requests, or raise `ReleaseError`."""
+        release = self._load(number)
+        try:
+            warm_up(state_of(release, (), is_simulated=False, since=now, now=now, trouble=None))
+        except Exception as error:
+            # Its files are what was written, and yet they do not fit one another.
+            raise ReleaseError(f"version {number} cannot answer: {error!r}; train again") from error
+        return release
 
     def _follow_catalogue(self) -> bool:
         """Read the catalogue if it has changed; return whether it had."""
@@ -136,7 +146,6 @@ class FollowReleases:
             now=now,
             trouble=self._release_trouble or self._catalogue_trouble,
         )
-        warm_up(state)
         self._holder.current = state
         self._next_premiere = _next_premiere(self._movies, now)
         log.info("version %s serves now", state.version)

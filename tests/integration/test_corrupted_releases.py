@@ -1,5 +1,6 @@
 """A release that is not what was written is refused, and the last good one goes on serving."""
 
+import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from dependency_injector.providers import Object
 from litestar import Litestar
@@ -94,6 +96,15 @@ def make_an_array_a_folder(folder: Path) -> None:
     (folder / "movie_ids.npy").mkdir()
 
 
+def leave_the_axis(folder: Path) -> None:
+    """Leave files that are what their manifest says, but do not fit one another."""
+    file = folder / "seen_movies.npy"
+    np.save(file, np.load(file) + 10_000)
+    files = json.loads((folder / "manifest.json").read_bytes())["files"]
+    changed = hashlib.sha256(file.read_bytes()).hexdigest()
+    change_manifest(folder, files={**files, file.name: changed})
+
+
 def remove_everything(folder: Path) -> None:
     shutil.rmtree(folder)
 
@@ -118,6 +129,7 @@ HARMS: dict[Callable[[Path], None], str] = {
     list_a_file_elsewhere: "which is no file beside it",
     forget_the_index: "similar.faiss is no index",
     make_an_array_a_folder: "movie_ids.npy cannot be read: Is a directory",
+    leave_the_axis: "version 2 cannot answer",
     remove_everything: "version 2 has not been released",
 }
 
