@@ -14,7 +14,7 @@ import pytest
 from adapters.local_release_store import LocalReleaseStore
 from application.training.promote_model import PromotionRequest
 from domain.identifiers import VersionNumber
-from tests.homes import workshop_of
+from tests.homes import dataset_of_two_tastes, ingest, workshop_of
 from tests.load import Answer, Load, load_on, questions_about
 from tests.running_service import Service, serving, wait_until
 
@@ -70,8 +70,9 @@ def versions_on_new_connections(service: Service) -> set[str]:
     return {service.health()["model_version"] for _ in range(40)}
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_stop_under_load_loses_no_answer_and_no_log_entry(home: Path, workers: int) -> None:
+def stop_under_load(home: Path, workers: int) -> None:
+    """Stop a service under load, and assert that what was answered is what was logged."""
+    before = logged(home)
     with (
         serving(home, "--workers", str(workers)) as service,
         load_on(service.port, QUESTIONS) as load,
@@ -81,8 +82,20 @@ def test_a_stop_under_load_loses_no_answer_and_no_log_entry(home: Path, workers:
         load.end()
     # What was cut off had not been begun to be answered: no answer was half sent.
     assert not [one for one in load.unanswered if "IncompleteRead" in one]
-    assert logged(home) == {answer.request_id for answer in slates(load)}
+    assert logged(home) - before == {answer.request_id for answer in slates(load)}
     assert_database_is_sound(home)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_stop_under_load_loses_no_answer_and_no_log_entry(home: Path, workers: int) -> None:
+    stop_under_load(home, workers)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("workers", [1, 2])
+def test_many_stops_under_load(home: Path, workers: int) -> None:
+    for _ in range(20):
+        stop_under_load(home, workers)
 
 
 def test_both_workers_answer_log_and_follow(home: Path) -> None:
@@ -105,21 +118,46 @@ def test_both_workers_answer_log_and_follow(home: Path) -> None:
         wait_until(lambda: logged(home) == ids, seconds=5)
 
 
-def test_a_killed_service_loses_a_second_of_log_and_starts_again(home: Path) -> None:
-    with serving(home) as service, load_on(service.port, QUESTIONS) as load:
+def kill_under_load(home: Path, *, port: int = 0) -> int:
+    """Kill a service under load, assert that little of its log is lost, and return its port."""
+    before = logged(home)
+    with serving(home, port=port) as service, load_on(service.port, QUESTIONS) as load:
+        assert service.health()["status"] == "ready"
         wait_until(lambda: len(load.answers) > 500 and load.lasted() > 2 * GRACE)
         killed_at = time.time()
         service.kill()
         load.end()
-    found = logged(home)
     due = {answer.request_id for answer in slates(load) if answer.ended < killed_at - GRACE}
     assert len(due) > 100
-    assert due <= found
+    assert logged(home) >= before | due
     assert_database_is_sound(home)
-    with serving(home, port=service.port) as again:
+    return service.port
+
+
+def test_a_killed_service_loses_a_second_of_log_and_starts_again(home: Path) -> None:
+    port = kill_under_load(home)
+    with serving(home, port=port) as again:
         assert again.health()["status"] == "ready"
         assert again.health()["model_version"] == "1"
-        assert logged(home) >= found
+
+
+@pytest.mark.soak
+def test_many_kills_under_load(home: Path) -> None:
+    port = 0
+    for _ in range(20):
+        port = kill_under_load(home, port=port)
+
+
+def test_workers_of_an_empty_home_serve_as_soon_as_there_are_movies(tmp_path: Path) -> None:
+    home = tmp_path / "new"
+    with serving(home, "--workers", "2", answers=(503,)) as service:
+        assert service.ask("GET", "/health/live")[0] == 200
+        status, slate = service.ask("POST", "/recommend", {"user_id": 1})
+        assert (status, slate["recommendations"], slate["is_fallback"]) == (200, [], True)
+        ingest(home, dataset_of_two_tastes(tmp_path / "dataset"))
+        wait_until(lambda: {service.health()["status"] for _ in range(40)} == {"degraded"})
+        status, slate = service.ask("POST", "/recommend", {"user_id": 1})
+        assert (status, len(slate["recommendations"]), slate["is_fallback"]) == (200, 10, True)
 
 
 def test_a_killed_worker_is_replaced_while_the_other_answers(home: Path) -> None:
