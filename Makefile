@@ -25,7 +25,7 @@ $(VENV)/.installed: requirements/full.txt pyproject.toml
 	@touch $@
 
 demo: setup ## run the whole loop on the bundled sample (or DATASET=path) and serve the page
-	@$(BIN)/marquee demo $(if $(DATASET),--dataset $(DATASET))
+	@$(BIN)/marquee demo $(if $(DATASET),--dataset '$(DATASET)')
 
 test: setup check ## set up, then run every check and test
 

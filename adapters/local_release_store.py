@@ -65,10 +65,14 @@ class LocalReleaseStore:
     def point_back(self) -> VersionNumber:
         """Make the release before the current one current again and return it.
 
-        Releases whose folder is gone are passed over; raises `RefusedError`
-        where nothing is left.
+        Releases whose folder is gone are passed over, and so is the current one
+        where it stands in the trail again; raises `RefusedError` where nothing
+        is left.
         """
-        earlier = [number for number in self.trail()[:-1] if self._path_of(number).is_dir()]
+        trail = self.trail()
+        earlier = [number for number in trail[:-1] if self._path_of(number).is_dir()]
+        while earlier and earlier[-1] == trail[-1]:
+            earlier.pop()
         if not earlier:
             raise RefusedError("there is no earlier release to go back to")
         self._write_trail(earlier)

@@ -14,6 +14,7 @@ MAXIMUM_SHOWN = 2000
 """How many movies a cursor may remember; paging ends there."""
 
 _CHECKSUM = struct.Struct("<I")
+_SIZES = {"I": 4, "Q": 8}
 _NARROW_LIMIT = 2**32
 
 
@@ -40,14 +41,14 @@ class Cursor:
         """Return the cursor that `encode` wrote, or raise `InvalidValueError`."""
         payload = unseal(text)
         try:
-            length, width = payload[0], chr(payload[1])
+            length, size = payload[0], _SIZES[chr(payload[1])]
             version = payload[2 : 2 + length].decode()
             packed = payload[2 + length :]
-            count = len(packed) // struct.calcsize(f"<{width}")
-            shown = struct.unpack(f"<{count}{width}", packed)
-        except (IndexError, UnicodeDecodeError, struct.error) as error:
+            count = len(packed) // size
+            shown = struct.unpack(f"<{count}{chr(payload[1])}", packed)
+        except (IndexError, KeyError, UnicodeDecodeError, struct.error) as error:
             raise _unknown_cursor() from error
-        if width not in "IQ" or count > MAXIMUM_SHOWN or max(shown, default=0) > MAXIMUM_IDENTIFIER:
+        if count > MAXIMUM_SHOWN or max(shown, default=0) > MAXIMUM_IDENTIFIER:
             raise _unknown_cursor()
         return cls(version=version, shown=tuple(MovieId(movie) for movie in shown))
 

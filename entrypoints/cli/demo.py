@@ -1,5 +1,6 @@
 """`marquee demo`: the commands of a first walk, one after the other, then the page."""
 
+import hashlib
 import json
 import os
 import re
@@ -51,9 +52,17 @@ def demo(dataset: str, host: str | None, port: int | None) -> None:
 
 
 def _folder_name(dataset: str) -> str:
+    """Return a name of its own for each published name and for each path."""
     path = Path(dataset)
-    name = path.resolve().name if path.exists() else dataset
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name.removesuffix(".zip")) or "dataset"
+    if not path.exists():
+        return _plain(dataset)
+    place = path.resolve()
+    digest = hashlib.sha256(str(place).encode()).hexdigest()[:8]
+    return f"{_plain(place.name.removesuffix('.zip'))}-{digest}"
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name) or "dataset"
 
 
 def _run(home: Path, *arguments: str) -> None:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidValueError
 from domain.identifiers import MAXIMUM_IDENTIFIER, MovieId
-from domain.recommendation.cursor import MAXIMUM_SHOWN, Cursor
+from domain.recommendation.cursor import MAXIMUM_SHOWN, Cursor, seal
 
 movie_ids = st.integers(1, MAXIMUM_IDENTIFIER).map(MovieId)
 cursors = st.builds(
@@ -51,3 +51,9 @@ def test_a_cursor_that_remembers_too_much_is_refused() -> None:
 
     with pytest.raises(InvalidValueError, match="cursor"):
         Cursor.decode(Cursor(version="7", shown=shown).encode())
+
+
+@pytest.mark.parametrize("width", [width for width in range(256) if chr(width) not in "IQ"])
+def test_a_forged_cursor_of_another_width_is_refused(width: int) -> None:
+    with pytest.raises(InvalidValueError, match="not made by this service"):
+        Cursor.decode(seal(bytes((1, width)) + b"1" + bytes((1, 0, 0, 0))))
