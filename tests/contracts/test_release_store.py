@@ -129,6 +129,15 @@ class TestLocalReleaseStore:
         assert store.point_back() == 1
         assert store.trail() == [1]
 
+    def test_going_back_never_ends_where_it_began(self, tmp_path: Path) -> None:
+        store = LocalReleaseStore(tmp_path)
+        release(store, 1, 2)
+        store.point_to(VersionNumber(1))
+        store.folder(VersionNumber(2)).rename(tmp_path / "elsewhere")
+        with pytest.raises(RefusedError, match="no earlier release"):
+            store.point_back()
+        assert store.current() == 1
+
     def test_what_a_killed_writer_left_is_invisible_and_removed(self, tmp_path: Path) -> None:
         store = LocalReleaseStore(tmp_path)
         release(store, 1)
