@@ -14,6 +14,11 @@ from entrypoints.http.allowed_methods import with_head
 from entrypoints.http.problem_types import INTERNAL, PROBLEMS_PATH, ProblemType, problem_type_of
 from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE, InvalidField, Problem
 
+BODY_PARAMETER = "data"
+"""What Litestar calls the parameter of a handler that takes the body."""
+
+EMPTY_BODY = "It is empty; a JSON object belongs here"
+
 log = logging.getLogger("marquee.http")
 
 
@@ -71,15 +76,16 @@ def _invalid_fields(error: Exception) -> list[InvalidField]:
         return [InvalidField(field=path.strip("`."), source="body", message=message)]
     if not isinstance(error, HTTPException) or not isinstance(error.extra, list):
         return []
-    return [
-        InvalidField(
-            field=str(found.get("key", "")),
-            source=str(getattr(found.get("source"), "value", found.get("source", "body"))),
-            message=str(found.get("message", "")),
-        )
-        for found in error.extra
-        if isinstance(found, Mapping)
-    ]
+    return [_invalid_field(found) for found in error.extra if isinstance(found, Mapping)]
+
+
+def _invalid_field(found: Mapping[str, Any]) -> InvalidField:
+    name = str(found.get("key", ""))
+    source = str(getattr(found.get("source"), "value", found.get("source", "body")))
+    if (name, source) == (BODY_PARAMETER, "body"):
+        # Bodies are decoded by `StrictRequest`: what Litestar misses is the body itself.
+        return InvalidField(field="", source=source, message=EMPTY_BODY)
+    return InvalidField(field=name, source=source, message=str(found.get("message", "")))
 
 
 def _what_is_wrong(fields: Sequence[InvalidField]) -> str:

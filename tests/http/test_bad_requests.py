@@ -28,7 +28,13 @@ class Bad:
 BAD = [
     Bad(why="no JSON", body=b"{user_id: 1}", status=400, kind="malformed-request"),
     Bad(why="cut JSON", body=b'{"user_id": ', status=400, kind="malformed-request"),
-    Bad(why="no body", body=b"", says="data"),
+    Bad(why="empty body", body=b"", says="body: It is empty"),
+    Bad(why="no body and no type", body=None, headers={}, says="body: It is empty"),
+    Bad(why="empty body to /similar", path="/similar", body=b"", says="body: It is empty"),
+    Bad(why="blanks", body=b"  ", status=400, kind="malformed-request"),
+    Bad(why="null to /similar", path="/similar", body=b"null", says="object"),
+    Bad(why="a bare text", body=b'"godfather"', says="object"),
+    Bad(why="a bare text to /similar", path="/similar", body=b'"godfather"', says="object"),
     Bad(why="NaN", body=b'{"diversity": NaN}', status=400, kind="malformed-request"),
     Bad(why="infinity", body=b'{"diversity": 1e999}', says="diversity"),
     Bad(why="not UTF-8", body=b'{"genres": ["\xff"]}', status=400, kind="malformed-request"),
@@ -163,11 +169,14 @@ def test_a_bad_request_gets_its_clear_problem(client: TestClient[Litestar], bad:
     assert problem["instance"] == bad.path.partition("?")[0].replace("%2f", "/")
     assert problem["request_id"] == answer.headers["x-request-id"]
     assert bad.says in answer.text
+    assert "'data'" not in answer.text
 
 
 def test_the_field_at_fault_is_told(client: TestClient[Litestar]) -> None:
     in_query = client.get("/movies?limit=0").json()["errors"]
     assert [(found["field"], found["source"]) for found in in_query] == [("limit", "query")]
+    the_body = client.post("/recommend", headers=JSON).json()["errors"]
+    assert [(found["field"], found["source"]) for found in the_body] == [("", "body")]
     in_body = client.post("/recommend", json={"exclude": [1, "two"]}).json()["errors"]
     assert [(found["field"], found["source"]) for found in in_body] == [("exclude[1]", "body")]
 
