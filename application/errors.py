@@ -8,7 +8,9 @@
     │   └── NotTrainedError        the movie exists, but no model has seen it yet
     ├── RefusedError               the request is sound, but must not be carried out now
     │   ├── WriterBusyError        another process holds the writer lock
-    │   └── OtherDatasetError      this home holds another id space
+    │   ├── OtherDatasetError      this home holds another id space
+    │   ├── OffsetConflictError    another consumer has stored these messages
+    │   └── QuarantineError        the data is quarantined, so nothing may learn from it
     ├── DatasetError               a data set's file is missing, truncated or mangled
     └── StorageError               a store failed to read or write
         └── ReleaseError           a released model cannot be loaded
@@ -51,3 +53,11 @@ class StorageError(MarqueeError):
 
 class ReleaseError(StorageError):
     """A released model cannot be loaded."""
+
+
+class OffsetConflictError(RefusedError):
+    """Another consumer has stored these messages."""
+
+
+class QuarantineError(RefusedError):
+    """The data is quarantined, so nothing may learn from it."""

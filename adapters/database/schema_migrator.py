@@ -9,7 +9,7 @@ from adapters.database.engine import BUSY_TIMEOUT_SECONDS
 from adapters.database.transactions import reading, writing
 from application.errors import StorageError
 
-HEAD_REVISION = "0001"
+HEAD_REVISION = "0002"
 """The newest migration; named here because importing Alembic to ask costs half a second."""
 
 

@@ -2,11 +2,11 @@
 
 from dataclasses import asdict
 
-from sqlalchemy import Engine, exists, insert, select
+from sqlalchemy import Engine, RowMapping, exists, insert, select
 
 from adapters.database.tables import segments
 from adapters.database.transactions import reading, writing
-from application.ports.segment_store import Segment
+from application.ports.segment_store import Segment, SegmentKind
 
 
 class SqlSegmentListing:
@@ -29,4 +29,8 @@ class SqlSegmentListing:
         columns = [column for column in segments.c if column.name != "sequence"]
         with reading(self._engine) as connection:
             rows = connection.execute(select(*columns).order_by(segments.c.sequence))
-            return [Segment(**row) for row in rows.mappings()]
+            return [_segment(row) for row in rows.mappings()]
+
+
+def _segment(row: RowMapping) -> Segment:
+    return Segment(**{**row, "kind": SegmentKind(row["kind"])})

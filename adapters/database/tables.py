@@ -65,6 +65,8 @@ segments = Table(
     metadata,
     Column("sequence", Sequence, primary_key=True),
     Column("segment_id", String(64), nullable=False, unique=True),
+    Column("kind", String(32), nullable=False, server_default="ratings"),
+    Column("origin_id", String(64), index=True),
     Column("source", Text, nullable=False),
     Column("content_sha256", String(64), nullable=False, unique=True),
     Column("rows", BigInteger, nullable=False),
@@ -73,6 +75,93 @@ segments = Table(
     Column("last_timestamp", BigInteger, nullable=False),
     Column("created_at", UtcMicroseconds, nullable=False),
 )
+"""The files of the history; `kind` is what their rows are: ratings, watches or slates."""
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("sequence", Sequence, primary_key=True),
+    Column("origin_id", String(64), nullable=False, unique=True),
+    Column("kind", String(32), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("content_sha256", String(64), index=True),
+    Column("state", String(32), nullable=False),
+    Column("reason", Text),
+    Column("document", Text, nullable=False),
+    Column("recorded_at", UtcMicroseconds, nullable=False),
+)
+"""What came in, from which file or offsets; `document` holds the counts as JSON."""
+
+stream_offsets = Table(
+    "stream_offsets",
+    metadata,
+    Column("topic", String(249), primary_key=True),
+    Column("partition", Integer, primary_key=True, autoincrement=False),
+    Column("next_offset", BigInteger, nullable=False),
+)
+"""How far each partition is stored; changed in the transaction that lists its events."""
+
+live_ratings = Table(
+    "live_ratings",
+    metadata,
+    Column("sequence", Sequence, primary_key=True),
+    Column("viewer_id", BigInteger, nullable=False, index=True),
+    Column("movie_id", BigInteger, nullable=False),
+    Column("rating", Float(53), nullable=False),
+    Column("timestamp", BigInteger, nullable=False),
+)
+"""Ratings that arrived live, for the serving processes, which poll by `sequence`."""
+
+slug_aliases = Table(
+    "slug_aliases",
+    metadata,
+    Column("slug", String(700), primary_key=True),
+    Column("movie_id", BigInteger, nullable=False, index=True),
+    Column("method", String(32), nullable=False),
+    Column("confidence", Float(53), nullable=False),
+)
+"""Other spellings by which streams name movies of the catalogue."""
+
+movie_links = Table(
+    "movie_links",
+    metadata,
+    Column("movie_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("imdb_id", BigInteger, index=True),
+    Column("tmdb_id", BigInteger, index=True),
+)
+"""The ids under which other catalogues know a movie."""
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("content_sha256", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("state", String(32), nullable=False),
+    Column("reason", Text),
+    Column("document", Text, nullable=False),
+    Column("updated_at", UtcMicroseconds, nullable=False, index=True),
+)
+"""Batches that were claimed, by content; `document` is the report as JSON."""
+
+data_reports = Table(
+    "data_reports",
+    metadata,
+    Column("sequence", Sequence, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("verdict", String(32), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("created_at", UtcMicroseconds, nullable=False, index=True),
+)
+"""Reports of quality and drift, newest last; `document` is the report as JSON."""
+
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("created_at", UtcMicroseconds, nullable=False),
+)
+"""Keyed hashes of forgotten viewers, whose events are never taken in again."""
 
 model_versions = Table(
     "model_versions",

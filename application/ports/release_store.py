@@ -21,10 +21,18 @@ class ReleaseStore(ReleasedVersions, Protocol):
         """Make `number` the current release, atomically; the former one stays in the trail."""
         ...
 
-    def point_back(self) -> VersionNumber:
-        """Make the release before the current one current again and return it.
+    def earlier(self) -> list[VersionNumber]:
+        """Return the releases that one can go back to, the nearest first.
 
-        Asked again, it goes further back; raises `RefusedError` where nothing is left.
+        They are there, which is not to say that their files are sound.
+        """
+        ...
+
+    def point_back(self, to: VersionNumber | None = None) -> VersionNumber:
+        """Make an earlier release current again and return it; the nearest, unless `to` names one.
+
+        Asked again, it goes further back; raises `RefusedError` where nothing
+        is left, or `to` is not among `earlier()`.
         """
         ...
 

@@ -3,19 +3,30 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from domain.data.interactions import Interactions
 
 
+class SegmentKind(StrEnum):
+    """What the rows of a segment are."""
+
+    RATINGS = "ratings"
+    WATCHES = "watches"
+    SLATES = "slates"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
-    """A run of interactions that is stored whole: whence, how many, when.
+    """A run of events that is stored whole: whence, how many, when.
 
     `content_sha256` is the hash of its columns and scale; timestamps are seconds, UTC.
     """
 
     segment_id: str
+    kind: SegmentKind = SegmentKind.RATINGS
+    origin_id: str | None = None
     source: str
     content_sha256: str
     rows: int
