@@ -18,7 +18,7 @@ class SearchMovies:
         limit: int = 20,
         cursor: str | None = None,
     ) -> MoviePage:
-        """Return a page: titles with words that start as typed come first, then the popular.
+        """Return a page: the nearest titles first, and the popular first among equally near ones.
 
         An empty query finds every movie that is available. Raises
         `InvalidValueError` where the limit or the cursor is unsound.

@@ -60,7 +60,7 @@ class MoviesController(Controller):
         limit: Limit = 20,
         cursor: Cursor = None,
     ) -> Response[Movies]:
-        """List movies whose title has every word, those that start as typed first."""
+        """List movies whose title has every word, nearest titles first, then popular ones."""
         return _answer(search_movies(q, filters, limit, cursor))
 
     @get(
