@@ -24,18 +24,23 @@ log = logging.getLogger("marquee.http")
 
 def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """Answer any error with its problem document; what nobody foresaw is logged whole."""
-    kind = problem_type_of(error)
-    if kind is INTERNAL:
-        log.error("request %s failed", request_id_of(request.scope), exc_info=error)
-    fields = _invalid_fields(error)
-    detail = _what_is_wrong(fields) if fields else _detail_of(error, kind)
-    document = problem_document(kind, request.scope, detail=detail, errors=fields)
+    status, document = problem_of(error, request.scope)
     return Response(
         document,
-        status_code=kind.status,
+        status_code=status,
         media_type=PROBLEM_MEDIA_TYPE,
         headers=_headers_of(error),
     )
+
+
+def problem_of(error: Exception, scope: Scope) -> tuple[int, bytes]:
+    """Return the status and document that answer an error; what nobody foresaw is logged whole."""
+    kind = problem_type_of(error)
+    if kind is INTERNAL:
+        log.error("request %s failed", request_id_of(scope), exc_info=error)
+    fields = _invalid_fields(error)
+    detail = _what_is_wrong(fields) if fields else _detail_of(error, kind)
+    return kind.status, problem_document(kind, scope, detail=detail, errors=fields)
 
 
 def problem_document(

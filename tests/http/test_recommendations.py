@@ -9,7 +9,7 @@ from litestar import Litestar
 from litestar.testing import TestClient
 
 from application.ports.request_log import RequestQuery
-from domain.identifiers import RequestId
+from domain.identifiers import MovieId, RequestId
 from domain.operations.requests import ServedRequest
 from entrypoints.serving_container import ServingContainer
 
@@ -133,6 +133,15 @@ def test_unknown_and_untrained_movies_are_two_problems(
     assert answer.json()["type"].endswith(problem)
 
 
+def test_asking_for_an_untrained_movie_is_counted_once(
+    client: Client, container: ServingContainer
+) -> None:
+    before = dict(container.wanted_movies().most_wanted()).get(MovieId(UNTRAINED), 0)
+    client.post("/similar", json={"movie_id": UNTRAINED})
+
+    assert dict(container.wanted_movies().most_wanted())[MovieId(UNTRAINED)] == before + 1
+
+
 def test_a_plain_line_of_slugs_is_the_same_slate(client: Client) -> None:
     answer = client.get(f"/recommend/{KNOWN}")
     slate = recommend(client, user_id=KNOWN, k=20)
@@ -193,23 +202,33 @@ def test_every_slate_is_logged_as_it_was_shown(
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("path", "body"),
     [
-        b'{"user_id": 10, "k": 4}',
-        b'{"k": 2, "genres": ["war"], "diversity": 0.5}',
-        b'{"user_id": 10, "k": 0}',
-        b'{"user_id": "10"}',
-        b'{"user_id": 10, "user": 1}',
-        b'{"seed_movie_ids": [5]}',
-        b'{"cursor": "rubbish"}',
-        b"[",
+        ("/recommend", b'{"user_id": 10, "k": 4}'),
+        ("/recommend", b'{"k": 2, "genres": ["war"], "diversity": 0.5}'),
+        ("/recommend", b'{"user_id": 10, "k": 0}'),
+        ("/recommend", b'{"user_id": "10"}'),
+        ("/recommend", b'{"user_id": 10, "user": 1}'),
+        ("/recommend", b'{"user_id": 10, "genres": ["\xff"]}'),
+        ("/recommend", b'{"seed_movie_ids": [5]}'),
+        ("/recommend", b'{"cursor": "rubbish"}'),
+        ("/recommend", b'{"year_from": 1999, "year_to": 1998}'),
+        ("/recommend", b"["),
+        ("/similar", b'{"movie_id": 100, "k": 4}'),
+        ("/similar", b'{"movie_id": "movie+100", "genres": ["war"]}'),
+        ("/similar", b'{"movie_id": 5}'),
+        ("/similar", b'{"movie_id": 777777}'),
+        ("/similar", b'{"movie_id": null}'),
+        ("/similar", b"[" * 5000),
     ],
 )
-def test_the_answer_does_not_depend_on_the_way_it_took(client: Client, body: bytes) -> None:
+def test_the_answer_does_not_depend_on_the_way_it_took(
+    client: Client, path: str, body: bytes
+) -> None:
     """A body in parts goes the long way through the application."""
     headers = {"Content-Type": "application/json", "X-Request-ID": "the-same-id"}
-    whole = client.post("/recommend", content=body, headers=headers)
-    in_parts = client.post("/recommend", content=iter([body[:1], body[1:]]), headers=headers)
+    whole = client.post(path, content=body, headers=headers)
+    in_parts = client.post(path, content=iter([body[:1], body[1:]]), headers=headers)
 
     assert (whole.status_code, whole.content) == (in_parts.status_code, in_parts.content)
     unlike = {"content-length", "transfer-encoding"}

@@ -1,16 +1,17 @@
-"""The fast lane answers what goes well, and hands everything else over untouched."""
+"""The fast lane answers what it can read, and hands everything else over untouched."""
 
 import asyncio
 from collections.abc import Sequence
 from typing import Any, cast
 
+import msgspec
 import pytest
 from litestar.enums import ScopeType
 from litestar.types import HTTPScope, Message, Receive, ReceiveMessage, Scope, Send
 
 from domain.errors import InvalidValueError
 from entrypoints.http.encoded_answer import EncodedAnswer
-from entrypoints.http.fast_lane import FastLane
+from entrypoints.http.fast_lane import FastLane, Lane
 
 MAX_BODY_BYTES = 20
 
@@ -34,18 +35,24 @@ class Application:
         self.bodies.append(body)
 
 
-def lane(body: bytes, _: HTTPScope) -> EncodedAnswer:
-    if body == b"refused":
-        raise InvalidValueError("no")
-    if body == b"a bug":
+def read(body: bytes) -> bytes:
+    if body == b"unreadable":
+        raise msgspec.ValidationError("no")
+    return body
+
+
+def answer(order: bytes, _: HTTPScope) -> EncodedAnswer:
+    if order == b"refused":
+        raise InvalidValueError("it breaks a rule")
+    if order == b"a bug":
         raise RuntimeError("a bug")
-    return EncodedAnswer(b"fast " + body, ())
+    return EncodedAnswer(b"fast " + order, ())
 
 
 def ask(
     *parts: ReceiveMessage, method: str = "POST", path: str = "/recommend"
-) -> tuple[list[bytes], list[bytes]]:
-    """Return the bodies that reached the application, and those that were sent back."""
+) -> tuple[list[bytes], list[Message]]:
+    """Return the bodies that reached the application, and the messages that were sent back."""
     app = Application()
     waiting = list(parts)
     sent: list[Message] = []
@@ -56,14 +63,24 @@ def ask(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": ScopeType.HTTP, "method": method, "path": path}
-    fast = FastLane(app, {"/recommend": lane}, max_body_bytes=MAX_BODY_BYTES)
+    scope = {"type": ScopeType.HTTP, "method": method, "path": path, "state": {}}
+    fast = FastLane(app, {"/recommend": Lane(read, answer)}, max_body_bytes=MAX_BODY_BYTES)
     asyncio.run(fast(cast("Scope", scope), receive, send))
-    return app.bodies, [m["body"] for m in sent if m["type"] == "http.response.body"]
+    return app.bodies, sent
 
 
-def test_what_goes_well_never_reaches_the_application() -> None:
-    assert ask(part(b"well")) == ([], [b"fast well"])
+@pytest.mark.parametrize(
+    ("body", "status", "said"),
+    [(b"well", 200, b"fast well"), (b"refused", 422, b"a rule"), (b"a bug", 500, b"a mistake")],
+)
+def test_what_can_be_read_never_reaches_the_application(
+    body: bytes, status: int, said: bytes
+) -> None:
+    reached, sent = ask(part(body))
+
+    assert reached == []
+    assert [message.get("status") for message in sent] == [status, None]
+    assert said in cast("dict[str, Any]", sent[1])["body"]
 
 
 UNTOUCHED: dict[str, tuple[Sequence[ReceiveMessage], str, str, bytes]] = {
@@ -71,8 +88,7 @@ UNTOUCHED: dict[str, tuple[Sequence[ReceiveMessage], str, str, bytes]] = {
     "another method": ((part(b"well"),), "GET", "/recommend", b"well"),
     "a body in parts": ((part(b"we", more=True), part(b"ll")), "POST", "/recommend", b"well"),
     "too large a body": ((part(b"x" * 21),), "POST", "/recommend", b"x" * 21),
-    "a refusal": ((part(b"refused"),), "POST", "/recommend", b"refused"),
-    "a bug": ((part(b"a bug"),), "POST", "/recommend", b"a bug"),
+    "an unreadable body": ((part(b"unreadable"),), "POST", "/recommend", b"unreadable"),
     "a caller who left": (({"type": "http.disconnect"},), "POST", "/recommend", b""),
 }
 
