@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from application.serving.movie_page import MoviePage, page_of
+from application.serving.movie_page import Listing, MoviePage, page_of
 from application.serving.serving_state import ServingStateHolder
 from domain.recommendation.slate import ANYTHING, SlateFilter
 
@@ -18,4 +18,5 @@ class ListPopularMovies:
     ) -> MoviePage:
         """Return a page; raise `InvalidValueError` where the limit or the cursor is unsound."""
         state = self._holder.current
-        return page_of(state, np.flatnonzero(state.catalogue.showable(filters)), limit, cursor)
+        showable = np.flatnonzero(state.catalogue.showable(filters))
+        return page_of(state, showable, Listing(name="popular", filters=filters), limit, cursor)

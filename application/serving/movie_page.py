@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +12,11 @@ from application.serving.serving_state import ServingState
 from domain.data.catalog import Movie
 from domain.errors import InvalidValueError
 from domain.recommendation.cursor import seal, unseal
+from domain.recommendation.slate import ANYTHING, SlateFilter
 
 MAXIMUM_PAGE = 100
 
-_OFFSET = struct.Struct("<q")
+_PLACE = struct.Struct("<q8s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,18 +30,45 @@ class MoviePage:
     next_cursor: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """Which list is asked for: its name, the words searched for, and the filters.
+
+    A cursor is a place in one listing. The same words and genres in another
+    case, or in blanks of another width, are the same listing.
+    """
+
+    name: str
+    words: str = ""
+    filters: SlateFilter = ANYTHING
+
+    @property
+    def digest(self) -> bytes:
+        """Eight bytes that differ wherever the listing does."""
+        asked = self.filters
+        genres = tuple(genre.casefold() for genre in asked.genres)
+        bounds = (asked.genre_match.value, asked.year_from, asked.year_to, asked.runtime_max)
+        told = repr((self.name, self.words.casefold().split(), genres, bounds))
+        return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+
 def page_of(
-    state: ServingState, positions: NDArray[np.intp], limit: int, cursor: str | None
+    state: ServingState,
+    positions: NDArray[np.intp],
+    listing: Listing,
+    limit: int,
+    cursor: str | None,
 ) -> MoviePage:
     """Return the page of `positions` on the catalogue's axis that `cursor` points to.
 
-    The cursor is a place in the list: where another version has changed the
-    order meanwhile, the page goes on from that place. Raises
-    `InvalidValueError` where the limit or the cursor is unsound.
+    The cursor is a place in the listing: where another version has changed the
+    order meanwhile, the page goes on from that place. Raises `InvalidValueError`
+    where the limit is unsound, or the cursor is, or belongs to another listing.
     """
     if not 1 <= limit <= MAXIMUM_PAGE:
         raise InvalidValueError(f"limit must lie between 1 and {MAXIMUM_PAGE}, not {limit}")
-    start = _offset_of(cursor) if cursor else 0
+    digest = listing.digest
+    start = _offset_of(cursor, digest) if cursor else 0
     stop = start + limit
     movies = state.catalogue.movies
     return MoviePage(
@@ -47,13 +76,16 @@ def page_of(
         total=len(positions),
         model_version=state.version,
         manifest_sha256=state.manifest_sha256,
-        next_cursor=seal(_OFFSET.pack(stop)) if stop < len(positions) else None,
+        next_cursor=seal(_PLACE.pack(stop, digest)) if stop < len(positions) else None,
     )
 
 
-def _offset_of(cursor: str) -> int:
+def _offset_of(cursor: str, digest: bytes) -> int:
     payload = unseal(cursor)
-    if len(payload) != _OFFSET.size:
-        raise InvalidValueError("cursor: it belongs to another kind of list")
-    offset: int = _OFFSET.unpack(payload)[0]
+    if len(payload) != _PLACE.size or not payload.endswith(digest):
+        raise InvalidValueError(
+            "cursor: it belongs to another list; ask for the next page with the same words and"
+            " filters as for the one before, or leave the cursor out to start anew"
+        )
+    offset: int = _PLACE.unpack(payload)[0]
     return max(0, offset)

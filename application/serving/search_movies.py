@@ -1,6 +1,6 @@
 """Search the catalogue as the viewer types."""
 
-from application.serving.movie_page import MoviePage, page_of
+from application.serving.movie_page import Listing, MoviePage, page_of
 from application.serving.serving_state import ServingStateHolder
 from domain.recommendation.slate import ANYTHING, SlateFilter
 
@@ -25,4 +25,6 @@ class SearchMovies:
         """
         state = self._holder.current
         found = state.titles.find(query)
-        return page_of(state, found[state.catalogue.showable(filters)[found]], limit, cursor)
+        showable = found[state.catalogue.showable(filters)[found]]
+        listing = Listing(name="search", words=query, filters=filters)
+        return page_of(state, showable, listing, limit, cursor)

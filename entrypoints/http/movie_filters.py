@@ -9,7 +9,9 @@ from domain.recommendation.slate import GenreMatch, SlateFilter
 Limit = Annotated[int, QueryParameter(ge=1, le=100, description="How many movies a page holds.")]
 Cursor = Annotated[
     str | None,
-    QueryParameter(description="What the page before named as `next_cursor`.", max_length=4096),
+    QueryParameter(
+        description="What the page before of the same list named as `next_cursor`.", max_length=4096
+    ),
 ]
 
 

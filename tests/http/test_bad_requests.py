@@ -172,6 +172,18 @@ def test_a_bad_request_gets_its_clear_problem(client: TestClient[Litestar], bad:
     assert "'data'" not in answer.text
 
 
+@pytest.mark.parametrize(
+    "other", ["/movies?", "/popular?genres=War&", "/popular?year_from=1950&", "/movies?q=movie&"]
+)
+def test_a_cursor_of_another_list_is_refused(client: TestClient[Litestar], other: str) -> None:
+    cursor = client.get("/popular?limit=2").json()["next_cursor"]
+    assert client.get(f"/popular?limit=3&cursor={cursor}").status_code == 200
+
+    refused = client.get(f"{other}cursor={cursor}")
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/invalid-request")
+    assert "cursor: it belongs to another list" in refused.json()["detail"]
+
+
 def test_the_field_at_fault_is_told(client: TestClient[Litestar]) -> None:
     in_query = client.get("/movies?limit=0").json()["errors"]
     assert [(found["field"], found["source"]) for found in in_query] == [("limit", "query")]

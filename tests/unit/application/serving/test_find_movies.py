@@ -1,5 +1,6 @@
 """Similar, popular, searched and single movies, and the health of what answers."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -138,6 +139,37 @@ def test_a_page_has_its_limits(limit: int) -> None:
 def test_another_lists_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(InvalidValueError, match="cursor"):
         ListPopularMovies(HOLDER)(cursor=cursor)
+
+
+OTHER_LISTS = {
+    "another list": lambda cursor: ListPopularMovies(HOLDER)(WAR, cursor=cursor),
+    "other words": lambda cursor: SearchMovies(HOLDER)("movie 1", WAR, cursor=cursor),
+    "no words": lambda cursor: SearchMovies(HOLDER)("", WAR, cursor=cursor),
+    "no filter": lambda cursor: SearchMovies(HOLDER)("movie", cursor=cursor),
+    "another genre": lambda cursor: SearchMovies(HOLDER)(
+        "movie", SlateFilter(genres=("Comedy",)), cursor=cursor
+    ),
+    "another year": lambda cursor: SearchMovies(HOLDER)(
+        "movie", SlateFilter(genres=("War",), year_from=1971), cursor=cursor
+    ),
+}
+
+
+@pytest.mark.parametrize("ask", OTHER_LISTS.values(), ids=OTHER_LISTS)
+def test_a_cursor_is_of_use_in_its_own_list_alone(ask: Callable[[str | None], MoviePage]) -> None:
+    first = SearchMovies(HOLDER)("movie", WAR, limit=3)
+
+    with pytest.raises(InvalidValueError, match="cursor: it belongs to another list"):
+        ask(first.next_cursor)
+
+
+def test_a_cursor_goes_on_with_another_limit_and_in_another_case() -> None:
+    first = SearchMovies(HOLDER)("movie", WAR, limit=3)
+    second = SearchMovies(HOLDER)(
+        " MOVIE ", SlateFilter(genres=("wAR",)), limit=2, cursor=first.next_cursor
+    )
+
+    assert ids(second) == [107, 109]
 
 
 def test_a_movie_has_its_rank_and_is_in_training() -> None:
