@@ -62,21 +62,32 @@ class LocalReleaseStore:
             self._write_trail(trail)
         self._remove_folders_except(trail)
 
-    def point_back(self) -> VersionNumber:
-        """Make the release before the current one current again and return it.
+    def earlier(self) -> list[VersionNumber]:
+        """Return the releases that one can go back to, the nearest first.
 
         Releases whose folder is gone are passed over, and so is the current one
-        where it stands in the trail again; raises `RefusedError` where nothing
-        is left.
+        where it stands in the trail again.
         """
         trail = self.trail()
-        earlier = [number for number in trail[:-1] if self._path_of(number).is_dir()]
-        while earlier and earlier[-1] == trail[-1]:
-            earlier.pop()
+        there = [number for number in trail[:-1] if self._path_of(number).is_dir()]
+        return [number for number in reversed(there) if number != trail[-1]]
+
+    def point_back(self, to: VersionNumber | None = None) -> VersionNumber:
+        """Make an earlier release current again and return it; the nearest, unless `to` names one.
+
+        What led from there to the current one is forgotten; raises
+        `RefusedError` where nothing is left.
+        """
+        earlier = self.earlier()
         if not earlier:
             raise RefusedError("there is no earlier release to go back to")
-        self._write_trail(earlier)
-        return earlier[-1]
+        target = earlier[0] if to is None else to
+        if target not in earlier:
+            raise RefusedError(f"version {target} is no earlier release; there are {earlier}")
+        trail = self.trail()
+        end = len(trail) - trail[::-1].index(target)
+        self._write_trail([one for one in trail[:end] if self._path_of(one).is_dir()])
+        return target
 
     def current(self) -> VersionNumber | None:
         """Return the current release, or None."""

@@ -188,7 +188,11 @@ class WorkshopContainer(IngestionContainer):
         clock=clock,
     )
     roll_back_model = Factory(
-        RollBackModel, releases=releases, align_stages=align_stages.provider, lock=lock
+        RollBackModel,
+        releases=releases,
+        artefacts=artefacts,
+        align_stages=align_stages.provider,
+        lock=lock,
     )
     list_models = Factory(ListModels, records=records, releases=releases)
     show_evaluation = Factory(ShowEvaluation, records=records, runs=runs)

@@ -1,41 +1,85 @@
 """Go back to the version that was in production before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from application.errors import RefusedError
+from application.ports.artefacts import ArtefactFolders
 from application.ports.release_store import ReleaseStore
 from application.ports.writer_lock import WriterLock
 from application.training.align_stages import AlignStages
+from domain.errors import ArtefactError
 from domain.identifiers import VersionNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollback:
-    """Which version left production, and which returned."""
+    """Which version left production, which returned, and which damaged ones were passed over."""
 
     left: VersionNumber | None
     returned: VersionNumber
+    skipped: tuple[VersionNumber, ...] = ()
 
 
 class RollBackModel:
     """Makes the release before the current one current again; the stages follow.
 
     Serving follows the pointer, which is moved first, so a kill at any point
-    leaves one of the two versions serving. `align_stages` is asked for only
-    then, since opening the registry takes seconds.
+    leaves one of the two versions serving. It is moved only to a release whose
+    every file is what its manifest says, since serving would refuse another.
+    `align_stages` is asked for last, since opening the registry takes seconds.
     """
 
     def __init__(
-        self, *, releases: ReleaseStore, align_stages: Callable[[], AlignStages], lock: WriterLock
+        self,
+        *,
+        releases: ReleaseStore,
+        artefacts: ArtefactFolders,
+        align_stages: Callable[[], AlignStages],
+        lock: WriterLock,
     ) -> None:
         self._releases = releases
+        self._artefacts = artefacts
         self._align_stages = align_stages
         self._lock = lock
 
-    def __call__(self) -> Rollback:
-        """Go one step back; raises `RefusedError` where nothing is left."""
+    def __call__(self, *, skip_damaged: bool = False) -> Rollback:
+        """Go one step back, or, past damaged releases, to the nearest sound one.
+
+        Raises `RefusedError` where nothing is left, or the release is damaged
+        and is not to be skipped.
+        """
         with self._lock.hold("rollback"):
             left = self._releases.current()
-            returned = self._releases.point_back()
+            sound, damaged = self._looked_through()
+            if damaged and (sound is None or not skip_damaged):
+                raise RefusedError(_refusal(damaged, sound))
+            returned = self._releases.point_back(sound)
             self._align_stages()()
-            return Rollback(left=left, returned=returned)
+            return Rollback(left=left, returned=returned, skipped=tuple(damaged))
+
+    def _looked_through(self) -> tuple[VersionNumber | None, Mapping[VersionNumber, str]]:
+        """Return the nearest sound release, and what is wrong with those before it."""
+        damaged: dict[VersionNumber, str] = {}
+        for number in dict.fromkeys(self._releases.earlier()):
+            try:
+                self._artefacts.read(self._releases.folder(number))
+            except ArtefactError as error:
+                damaged[number] = str(error)
+            else:
+                return number, damaged
+        return None, damaged
+
+
+def _refusal(damaged: Mapping[VersionNumber, str], sound: VersionNumber | None) -> str:
+    wrong = "; ".join(f"version {number} is damaged: {why}" for number, why in damaged.items())
+    nearest = next(iter(damaged))
+    further = (
+        "no older release is sound"
+        if sound is None
+        else f"`marquee rollback --skip-damaged` goes further back, to version {sound}"
+    )
+    return (
+        f"{wrong}. Nothing was changed; {further}; `marquee promote {nearest} --force --why TEXT`"
+        f" copies version {nearest} from the registry anew"
+    )

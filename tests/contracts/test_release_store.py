@@ -39,7 +39,7 @@ class TestReleaseStore:
 
     def test_nothing_is_released_at_first(self, store: ReleaseStore) -> None:
         assert store.current() is None
-        assert store.trail() == []
+        assert store.trail() == store.earlier() == []
         with pytest.raises(RefusedError, match="no earlier release"):
             store.point_back()
 
@@ -76,6 +76,20 @@ class TestReleaseStore:
         with pytest.raises(RefusedError, match="no earlier release"):
             store.point_back()
         assert store.current() == 1
+
+    def test_one_may_go_back_further_at_once(self, store: ReleaseStore) -> None:
+        release(store, 1, 2, 1, 3)
+        assert store.earlier() == [1, 2, 1]
+        assert store.point_back(VersionNumber(2)) == 2
+        assert store.trail() == [1, 2]
+        assert store.earlier() == [1]
+
+    def test_what_is_not_earlier_cannot_be_gone_back_to(self, store: ReleaseStore) -> None:
+        release(store, 1, 2)
+        for number in (2, 3):
+            with pytest.raises(RefusedError):
+                store.point_back(VersionNumber(number))
+        assert store.trail() == [1, 2]
 
     def test_a_release_after_going_back_follows_the_current_one(self, store: ReleaseStore) -> None:
         release(store, 1, 2)

@@ -31,11 +31,17 @@ class PlainReleaseStore:
         if self.current() != number:
             self.kept.append(number)
 
-    def point_back(self) -> VersionNumber:
-        if len(self.kept) < 2:
+    def earlier(self) -> list[VersionNumber]:
+        return [number for number in reversed(self.kept) if number != self.current()]
+
+    def point_back(self, to: VersionNumber | None = None) -> VersionNumber:
+        earlier = self.earlier()
+        if not earlier or (to is not None and to not in earlier):
             raise RefusedError("there is no earlier release to go back to")
-        self.kept.pop()
-        return self.kept[-1]
+        target = earlier[0] if to is None else to
+        while self.kept[-1] != target:
+            self.kept.pop()
+        return target
 
     def current(self) -> VersionNumber | None:
         return self.kept[-1] if self.kept else None
