@@ -65,7 +65,10 @@ def promote() -> tuple[int | None, tuple[str, ...]]:
     create_table_artifact(
         key="verdict",
         description=f"Version {recorded.challenger}: {recorded.verdict.decision}",
-        table=[{"reason": reason} for reason in recorded.verdict.reasons],
+        table=[
+            *({"what": "reason", "words": reason} for reason in recorded.verdict.reasons),
+            *({"what": "remark", "words": remark} for remark in recorded.verdict.remarks),
+        ],
     )
     decided = "promoted" if promotion.promoted else "kept the champion instead of"
     reasons = "; ".join(recorded.verdict.reasons)

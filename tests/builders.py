@@ -146,7 +146,12 @@ def verdict_on(number: int, **changed: Any) -> RecordedVerdict:
     check = Check(
         metric="ndcg_at_10", challenger=0.2, champion=None, change=None, passed=True, rule="first"
     )
-    verdict = Verdict(decision=Decision.PROMOTE, reasons=("it is the best",), checks=(check,))
+    verdict = Verdict(
+        decision=Decision.PROMOTE,
+        reasons=("it is the best",),
+        checks=(check,),
+        remarks=("so it is",),
+    )
     values: dict[str, Any] = {
         "verdict_id": f"verdict-{number}",
         "decided_at": MOMENT,

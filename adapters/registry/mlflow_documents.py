@@ -68,6 +68,7 @@ def verdict_tags_of(recorded: RecordedVerdict) -> dict[str, str]:
     return {
         "verdict": str(recorded.verdict.decision),
         "verdict_reasons": "\n".join(recorded.verdict.reasons),
+        "verdict_remarks": "\n".join(recorded.verdict.remarks),
         "verdict_forced_why": recorded.forced_why or "",
     }
 

@@ -47,7 +47,8 @@ class Check:
 class Verdict:
     """A decision with every number and reason behind it.
 
-    `beats_popularity` says whether the challenger's deciding metric is above
+    `reasons` say why it was decided so, and nothing else; `remarks` are worth
+    knowing, and decided nothing. `beats_popularity` says whether the challenger's deciding metric is above
     the popularity row's; None where that row was not measured.
     """
 
@@ -55,6 +56,7 @@ class Verdict:
     reasons: tuple[str, ...]
     checks: tuple[Check, ...] = ()
     beats_popularity: bool | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

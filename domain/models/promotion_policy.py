@@ -187,9 +187,10 @@ def _verdict(
     told = checks[:1] if accepted else failed
     return Verdict(
         decision=Decision.PROMOTE if accepted else Decision.REFUSE,
-        reasons=(*objections, *(_reason(check) for check in told), *remarks),
+        reasons=(*objections, *(_reason(check) for check in told)),
         checks=tuple(checks),
         beats_popularity=beats_popularity,
+        remarks=remarks,
     )
 
 

@@ -49,6 +49,7 @@ def _document(promotion: "Promotion") -> dict[str, object]:
         "compared_on": recorded.compared_on,
         "decision": recorded.verdict.decision,
         "reasons": recorded.verdict.reasons,
+        "remarks": recorded.verdict.remarks,
         "checks": recorded.verdict.checks,
         "beats_popularity": recorded.verdict.beats_popularity,
         "forced_why": recorded.forced_why,
@@ -75,8 +76,10 @@ def _render(promotion: "Promotion") -> None:
         ],
     )
     click.echo(f"Compared on {recorded.compared_on}.")
-    for reason in recorded.verdict.reasons:
-        click.echo(f"  {reason}")
+    # The reasons of a refusal follow as the error that it ends in.
+    reasons = recorded.verdict.reasons if promotion.promoted else ()
+    for told in (*reasons, *recorded.verdict.remarks):
+        click.echo(f"  {told}")
     if recorded.forced_why is not None:
         click.echo(f"The policy was overruled: {recorded.forced_why}")
     if promotion.promoted:

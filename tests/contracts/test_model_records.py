@@ -60,6 +60,7 @@ REFUSAL = RecordedVerdict(
                 rule="better by at least 1 %",
             ),
         ),
+        remarks=("ndcg_at_10 0.1003 beats the popularity row's 0.0900",),
     ),
 )
 
@@ -103,6 +104,16 @@ class TestModelRecords:
             records.add_verdict(verdict)
         assert records.verdicts() == [promoted, REFUSAL, earlier]
         assert records.verdicts(limit=1) == [promoted]
+
+
+def test_a_verdict_from_before_there_were_remarks_is_read(engine: Engine) -> None:
+    records = SqlModelRecords(engine)
+    records.add_verdict(REFUSAL)
+    with engine.begin() as connection:
+        removed = "json_remove(document, '$.verdict.remarks')"
+        connection.execute(text(f"UPDATE verdicts SET document = {removed}"))
+    (found,) = records.verdicts()
+    assert found == replace(REFUSAL, verdict=replace(REFUSAL.verdict, remarks=()))
 
 
 def test_a_document_of_another_form_is_told_apart(engine: Engine) -> None:

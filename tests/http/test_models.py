@@ -42,6 +42,7 @@ def test_verdicts_are_told_with_every_number(client: TestClient[Litestar]) -> No
     (verdict,) = client.get("/models/verdicts").json()["verdicts"]
     assert verdict["decision"] == "promote"
     assert verdict["reasons"] == ["it is the best"]
+    assert verdict["remarks"] == ["so it is"]
     assert verdict["checks"][0]["metric"] == "ndcg_at_10"
 
 

@@ -61,6 +61,12 @@ def run(home: Path, *arguments: str) -> Result:
     return CliRunner().invoke(marquee, list(arguments), env={"MARQUEE_HOME": str(home)})
 
 
+def flip_a_byte(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+
+
 class TestTraining:
     def test_every_plan_becomes_a_version_with_figures(self, trained_home: Path) -> None:
         with workshop_of(trained_home) as workshop:
@@ -196,9 +202,7 @@ class TestPromotion:
         with workshop_of(home) as workshop:
             run_id = workshop.registry().versions()[1].tracking_run_id
         file = home / "mlflow" / "artifacts" / run_id / "artifacts" / "model" / "movie_ids.npy"
-        content = bytearray(file.read_bytes())
-        content[-1] ^= 1
-        file.write_bytes(content)
+        flip_a_byte(file)
 
         with pytest.raises(ArtefactError, match=r"movie_ids\.npy"):
             promote(home, 2, why="a test")
@@ -278,6 +282,45 @@ class TestRollback:
             roll_back(home)
         assert current(home) == 1
 
+    def test_a_damaged_release_does_not_return(self, home: Path) -> None:
+        promote(home, 2, why="a test")
+        promote(home, 3, why="a test")
+        flip_a_byte(home / "released" / "2" / "movie_ids.npy")
+        before = (home / "released" / "current").read_bytes()
+
+        with pytest.raises(RefusedError, match=r"version 2 is damaged: .*movie_ids\.npy") as told:
+            roll_back(home)
+
+        assert "`marquee rollback --skip-damaged` goes further back, to version 1" in str(
+            told.value
+        )
+        assert "`marquee promote 2 --force --why TEXT`" in str(told.value)
+        assert (home / "released" / "current").read_bytes() == before
+        assert stages(home)[3] is Stage.PRODUCTION
+
+    def test_damaged_releases_are_passed_over_where_asked(self, home: Path) -> None:
+        promote(home, 2, why="a test")
+        promote(home, 3, why="a test")
+        (home / "released" / "2" / "manifest.json").write_text('{"format_number": 99}')
+        result = run(home, "rollback", "--skip-damaged")
+        assert "Version 2 is damaged and was passed over." in result.stdout
+        assert "Version 1 is in production again, version 3 no longer." in result.stdout
+        assert stages(home) == {1: Stage.PRODUCTION, 2: Stage.ARCHIVED, 3: Stage.ARCHIVED}
+
+    def test_where_no_older_release_is_sound_nothing_moves(self, home: Path) -> None:
+        promote(home, 2, why="a test")
+        flip_a_byte(home / "released" / "1" / "movie_ids.npy")
+        with workshop_of(home) as workshop, pytest.raises(RefusedError, match="no older release"):
+            workshop.roll_back_model()(skip_damaged=True)
+        assert current(home) == 2
+
+    def test_a_mend_that_a_refusal_names_works(self, home: Path) -> None:
+        promote(home, 2, why="a test")
+        flip_a_byte(home / "released" / "1" / "movie_ids.npy")
+        promote(home, 1, why="its files were damaged")
+        assert current(home) == 1
+        NumpyArtefactFolders().read(home / "released" / "1")
+
 
 class TestWriters:
     def test_one_writer_at_a_time(self, home: Path) -> None:
@@ -328,6 +371,19 @@ class TestCommands:
         assert document["promoted"] is False
         assert document["decision"] == "refuse"
         assert len(document["checks"]) == 13
+        assert not any("popularity" in reason for reason in document["reasons"])
+        assert any("the popularity row's" in remark for remark in document["remarks"])
+
+    def test_a_refused_promotion_gives_each_reason_once(self, home: Path) -> None:
+        result = run(home, "promote", "2")
+        refusal = str(result.exception)
+        assert "the popularity row" in result.stdout
+        assert "the popularity row" not in refusal
+        with workshop_of(home) as workshop:
+            reasons = workshop.records().verdicts()[0].verdict.reasons
+        assert reasons
+        for reason in reasons:
+            assert (result.stdout + refusal).count(reason) == 1
 
     def test_train_promote_and_roll_back(self, home: Path) -> None:
         weak = home / "weak-als.toml"
@@ -338,7 +394,7 @@ class TestCommands:
         assert "The policy was overruled: a test" in forced.stdout
         assert "Version 4 is in production" in forced.stdout
         back = run(home, "rollback", "--json")
-        assert json.loads(back.stdout) == {"version": 1, "left": 4}
+        assert json.loads(back.stdout) == {"version": 1, "left": 4, "skipped": []}
 
     @pytest.mark.parametrize(
         "arguments",

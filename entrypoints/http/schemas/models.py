@@ -63,6 +63,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: Annotated[datetime, Meta(description="When it was given.")]
     decision: Annotated[Decision, Meta(description="What was decided.")]
     reasons: Annotated[tuple[str, ...], Meta(description="Why, in words.")]
+    remarks: Annotated[
+        tuple[str, ...], Meta(description="Worth knowing, such as the popularity row's figure.")
+    ]
     role: Annotated[Role, Meta(description="The role at stake.")]
     challenger: Annotated[int, Meta(description="The version that was judged.", ge=1)]
     champion: Annotated[int | None, Meta(description="The version it was judged against.")]
@@ -145,6 +148,7 @@ def verdict_of(recorded: RecordedVerdict) -> Verdict:
         decided_at=recorded.decided_at,
         decision=recorded.verdict.decision,
         reasons=recorded.verdict.reasons,
+        remarks=recorded.verdict.remarks,
         role=recorded.role,
         challenger=recorded.challenger,
         champion=recorded.champion,
