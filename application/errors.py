@@ -5,7 +5,8 @@
     MarqueeError (domain.errors)
     ├── NotFoundError              the thing asked for does not exist
     │   ├── UnknownMovieError      the catalogue has no such movie
-    │   └── NotTrainedError        the movie exists, but no model has seen it yet
+    │   ├── NotTrainedError        the movie exists, but no model has seen it yet
+    │   └── UnusableSeedsError     the model can go by none of the seeds
     ├── RefusedError               the request is sound, but must not be carried out now
     │   ├── WriterBusyError        another process holds the writer lock
     │   ├── OtherDatasetError      this home holds another id space
@@ -29,6 +30,10 @@ class UnknownMovieError(NotFoundError):
 
 class NotTrainedError(NotFoundError):
     """The movie exists, but no model has seen it yet."""
+
+
+class UnusableSeedsError(NotFoundError):
+    """The model can go by none of the movies and genres that a viewer named."""
 
 
 class RefusedError(MarqueeError):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from application.errors import NotFoundError
+from application.errors import UnusableSeedsError
 from application.serving.serving_state import ServingState, ServingStateHolder
 from domain.identifiers import MovieId
 from domain.recommendation.cold_start import NOTHING_FRESH, Evidence, FreshEvents
@@ -21,7 +21,7 @@ class RecommendMovies:
         """Return a slate.
 
         `fresh` is what the viewer did since the model was fitted. Raises
-        `NotFoundError` where none of the seeds can be used, and
+        `UnusableSeedsError` where none of the seeds can be used, and
         `InvalidValueError` where the cursor is not one of ours.
         """
         state = self._holder.current
@@ -45,7 +45,7 @@ class RecommendMovies:
 def _skipped_seeds(
     state: ServingState, request: SlateRequest, evidence: Evidence
 ) -> tuple[MovieId, ...]:
-    """Return the seeds that no model knows, or raise `NotFoundError` if no seed was of use.
+    """Return the seeds that no model knows, or raise `UnusableSeedsError` if no seed was of use.
 
     Without a model no seed can be used, and the catalogue answers all the same.
     """
@@ -53,7 +53,7 @@ def _skipped_seeds(
     skipped = tuple(movie for movie in request.seed_movie_ids if movie not in known)
     used = len(skipped) < len(request.seed_movie_ids) or evidence.favourites
     if state.has_model and not used:
-        raise NotFoundError(
+        raise UnusableSeedsError(
             "none of the seeds can be used: seed_movie_ids must name movies that the model"
             " has learnt, seed_genres genres that the catalogue has"
         )

@@ -21,6 +21,7 @@ from application.errors import (
     RefusedError,
     StorageError,
     UnknownMovieError,
+    UnusableSeedsError,
     WriterBusyError,
 )
 from domain.errors import ArtefactError, InsufficientDataError, InvalidValueError
@@ -92,6 +93,12 @@ NOT_TRAINED = ProblemType(
     title="No model has learnt this movie yet",
     advice="Ask again after the next training run.",
 )
+UNUSABLE_SEEDS = ProblemType(
+    name="no-usable-seed",
+    status=404,
+    title="The model can go by none of the seeds",
+    advice="Look movies up with GET /movies?q=TITLE, or leave the seeds out.",
+)
 METHOD_NOT_ALLOWED = ProblemType(
     name="method-not-allowed",
     status=405,
@@ -148,6 +155,7 @@ PROBLEM_OF_ERROR: Mapping[type[Exception], ProblemType] = {
     NotFoundError: NOT_FOUND,
     UnknownMovieError: UNKNOWN_MOVIE,
     NotTrainedError: NOT_TRAINED,
+    UnusableSeedsError: UNUSABLE_SEEDS,
     RefusedError: REFUSED,
     WriterBusyError: BUSY,
     StorageError: UNAVAILABLE,

@@ -137,3 +137,9 @@ def test_the_description_is_served_as_it_is_made(client: TestClient[Litestar]) -
     served = client.get("/schema/openapi.json")
     assert served.headers["content-type"] == "application/json"
     assert served.json() == DESCRIPTION
+
+
+def test_the_description_names_the_problems_of_a_slate() -> None:
+    responses = DESCRIPTION["paths"]["/recommend"]["post"]["responses"]
+    assert responses["404"]["description"] == "The model can go by none of the seeds"
+    assert list(responses["404"]["content"]) == ["application/problem+json"]

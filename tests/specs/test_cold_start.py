@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from application.errors import NotFoundError
+from application.errors import UnusableSeedsError
 from application.serving.recommend_movies import RecommendMovies
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.cold_start import NOTHING_FRESH, FreshEvents
@@ -129,7 +129,7 @@ def test_what_is_shown(case: Case) -> None:
     ids=["movies", "genres", "even for a known viewer"],
 )
 def test_seeds_that_are_all_unusable_are_an_error(request_: SlateRequest) -> None:
-    with pytest.raises(NotFoundError, match="none of the seeds can be used"):
+    with pytest.raises(UnusableSeedsError, match="none of the seeds can be used"):
         RecommendMovies(holder_with(PERSONAL))(request_)
 
 

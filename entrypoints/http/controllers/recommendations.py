@@ -17,7 +17,7 @@ from litestar.types import ASGIApp, Scope
 from domain.identifiers import MAXIMUM_IDENTIFIER, ViewerId
 from domain.recommendation.slate import MAXIMUM_SLATE, SlateRequest
 from entrypoints.http.problem_responses import problem_responses
-from entrypoints.http.problem_types import NOT_FOUND, NOT_TRAINED, UNKNOWN_MOVIE
+from entrypoints.http.problem_types import NOT_TRAINED, UNKNOWN_MOVIE, UNUSABLE_SEEDS
 from entrypoints.http.schemas.recommendations import (
     Recommendations,
     SimilarOrder,
@@ -46,7 +46,7 @@ def recommendation_handlers(answers: SlateAnswers) -> list[HTTPRouteHandler]:
         operation_id="recommend",
         summary="A slate for a viewer",
         status_code=200,
-        responses={**ANSWER, **problem_responses(NOT_FOUND)},
+        responses={**ANSWER, **problem_responses(UNUSABLE_SEEDS)},
         tags=TAGS,
     )
     async def recommend(data: JSONBody[SlateOrder], scope: Scope) -> ASGIApp:

@@ -12,6 +12,7 @@ from entrypoints.http.problem_types import (
     NOT_FOUND,
     UNAVAILABLE,
     UNKNOWN_MOVIE,
+    UNUSABLE_SEEDS,
     ProblemType,
 )
 
@@ -52,6 +53,7 @@ _WORDS: Mapping[ProblemType, ProblemWords] = {
     UNKNOWN_MOVIE: _NO_FILM,
     NOT_FOUND: _NO_FILM,
     NO_SUCH_PATH: _NO_FILM,
+    UNUSABLE_SEEDS: _NO_FILM,
     INVALID: _UNREADABLE,
     MALFORMED: _UNREADABLE,
     UNAVAILABLE: _CLOSED,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from application.errors import NotFoundError, NotTrainedError
+from application.errors import NotFoundError, NotTrainedError, UnusableSeedsError
 from application.serving.find_similar_movies import SimilarRequest
 from domain.data.catalog import Movie
 from domain.errors import InvalidValueError
@@ -141,7 +141,7 @@ def slate_for_seeds(
         return services.recommend_movies(
             SlateRequest(seed_movie_ids=tuple(seeds), k=k, cursor=cursor)
         )
-    except NotFoundError:
+    except UnusableSeedsError:
         return None
 
 
