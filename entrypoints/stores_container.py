@@ -4,6 +4,7 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 from sqlalchemy import Engine
 
+from adapters.database.data_reports import SqlDataReports
 from adapters.database.engine import open_engine, sqlite_url
 from adapters.database.id_space import SqlIdSpace
 from adapters.database.model_records import SqlModelRecords
@@ -51,6 +52,7 @@ class StoresContainer(DeclarativeContainer):
     id_space = Singleton(SqlIdSpace, database)
     model_records = Singleton(SqlModelRecords, database)
     request_log = Singleton(SqlRequestLog, database)
+    data_reports = Singleton(SqlDataReports, database)
     operator_keys = Singleton(SqlOperatorKeys, database, clock)
 
     create_operator_key = Factory(CreateOperatorKey, operator_keys)
