@@ -13,6 +13,7 @@
     │   ├── OffsetConflictError    another consumer has stored these messages
     │   └── QuarantineError        the data is quarantined, so nothing may learn from it
     ├── DatasetError               a data set's file is missing, truncated or mangled
+    ├── StreamError                an event stream cannot be read
     └── StorageError               a store failed to read or write
         └── ReleaseError           a released model cannot be loaded
 """
@@ -66,3 +67,7 @@ class OffsetConflictError(RefusedError):
 
 class QuarantineError(RefusedError):
     """The data is quarantined, so nothing may learn from it."""
+
+
+class StreamError(MarqueeError):
+    """An event stream cannot be read."""
