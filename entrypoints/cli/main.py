@@ -2,10 +2,12 @@
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from domain.errors import MarqueeError
+from entrypoints.cli.invocation import ARGUMENTS
 from entrypoints.settings import set_switches, unknown_names
 
 COMMANDS = {
@@ -27,6 +29,21 @@ COMMANDS = {
 
 class LazyGroup(click.Group):
     """Lists its commands without importing them; command `x` is `x` in `entrypoints.cli.x`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Keep the arguments as they were given, for whoever tells of a failure."""
+        ctx.meta[ARGUMENTS] = tuple(args)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; where it fails under `--json`, print that as a document as well."""
+        try:
+            return super().invoke(ctx)
+        except (MarqueeError, OSError, click.ClickException) as error:
+            from entrypoints.cli.failures import show_failure  # noqa: PLC0415  # seldom needed
+
+            show_failure(error)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
         """Return the names, in the order of a first walk through."""
@@ -64,13 +81,11 @@ def main() -> None:
     """Run the command line; a user's error is one line, without a traceback, and exit code 1."""
     try:
         marquee.main(standalone_mode=True)
-    except MarqueeError as error:
-        click.echo(f"marquee: {error}", err=True)
-        sys.exit(1)
-    except OSError as error:
+    except (MarqueeError, OSError) as error:
         # A full disk, a folder where a file should be: nothing of ours to trace.
-        where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"marquee: {where}{error.strerror or error}", err=True)
+        from entrypoints.cli.failures import words_of  # noqa: PLC0415  # seldom needed
+
+        click.echo(f"marquee: {words_of(error)}", err=True)
         sys.exit(1)
 
 

@@ -9,6 +9,8 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from entrypoints.cli.invocation import note_shown
+
 _UNWATCHED_WIDTH = 160
 
 json_option = click.option(
@@ -18,11 +20,12 @@ json_option = click.option(
 
 def show(document: object, *, as_json: bool, render: Callable[[], None]) -> None:
     """Print `document` as JSON, or call `render` to show it to a person."""
-    if as_json:
-        encoded = msgspec.json.format(msgspec.json.encode(document, enc_hook=_plain), indent=2)
-        sys.stdout.write(encoded.decode() + "\n")
-    else:
+    if not as_json:
         render()
+        return
+    encoded = msgspec.json.format(msgspec.json.encode(document, enc_hook=_plain), indent=2)
+    sys.stdout.write(encoded.decode() + "\n")
+    note_shown()
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -28,16 +28,25 @@ def promote(*, version: int | None, force: bool, why: str | None, as_json: bool)
     from application.errors import RefusedError  # noqa: PLC0415  # keeps help fast
     from application.training.promote_model import PromotionRequest  # noqa: PLC0415  # as above
     from domain.identifiers import VersionNumber  # noqa: PLC0415  # as above
+    from entrypoints.cli.failures import failure_of  # noqa: PLC0415  # as above
     from entrypoints.settings import load_settings  # noqa: PLC0415  # as above
     from entrypoints.workshop_container import WorkshopContainer  # noqa: PLC0415  # as above
 
     promotion = WorkshopContainer(settings=load_settings()).promote_model()(
         PromotionRequest(number=None if version is None else VersionNumber(version), forced_why=why)
     )
-    show(_document(promotion), as_json=as_json, render=lambda: _render(promotion))
-    if not promotion.promoted:
-        reasons = "; ".join(promotion.recorded.verdict.reasons)
-        raise RefusedError(f"version {promotion.recorded.challenger} was not promoted: {reasons}")
+    document = _document(promotion)
+    if promotion.promoted:
+        show(document, as_json=as_json, render=lambda: _render(promotion))
+        return
+    reasons = "; ".join(promotion.recorded.verdict.reasons)
+    refusal = RefusedError(f"version {promotion.recorded.challenger} was not promoted: {reasons}")
+    show(
+        document | {"error": failure_of(refusal)},
+        as_json=as_json,
+        render=lambda: _render(promotion),
+    )
+    raise refusal
 
 
 def _document(promotion: "Promotion") -> dict[str, object]:

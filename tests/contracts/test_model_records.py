@@ -110,8 +110,9 @@ def test_a_verdict_from_before_there_were_remarks_is_read(engine: Engine) -> Non
     records = SqlModelRecords(engine)
     records.add_verdict(REFUSAL)
     with engine.begin() as connection:
-        removed = "json_remove(document, '$.verdict.remarks')"
-        connection.execute(text(f"UPDATE verdicts SET document = {removed}"))
+        connection.execute(
+            text("UPDATE verdicts SET document = json_remove(document, '$.verdict.remarks')")
+        )
     (found,) = records.verdicts()
     assert found == replace(REFUSAL, verdict=replace(REFUSAL.verdict, remarks=()))
 

@@ -298,10 +298,50 @@ def test_a_folder_in_the_place_of_a_file_is_no_traceback(  # noqa: PLR0917  # fi
     assert words in terminal.complaint()
 
 
-def test_what_is_refused_is_no_document_on_standard_output(
+@pytest.mark.parametrize(
+    ("line", "home", "code", "kind"),
+    [
+        ("evaluate --json", NEW, REFUSED, "not-found"),
+        ("promote --json", NEW, REFUSED, "refused"),
+        ("train --json", NEW, REFUSED, "insufficient-data"),
+        ("ingest nowhere --json", NEW, REFUSED, "bad-dataset"),
+        ("ingest sample --json", TRAINED, REFUSED, "other-dataset"),
+        ("logs --limit 0 --json", TRAINED, REFUSED, "invalid-value"),
+        ("rollback --json", TRAINED, REFUSED, "refused"),
+        ("models --json --jsn", TRAINED, USAGE, "usage"),
+        ("promote two --json", TRAINED, USAGE, "usage"),
+        ("fly --json", TRAINED, USAGE, "usage"),
+    ],
+)
+def test_a_failure_is_one_document_where_documents_are_asked_for(  # noqa: PLR0917  # a table
+    terminal: Terminal, homes: Mapping[str, Path], line: str, home: str, code: int, kind: str
+) -> None:
+    assert terminal.run(homes[home], line) == code
+    told = terminal.capture.readouterr()
+    document = json.loads(told.out)
+    assert set(document) == {"error"}
+    assert document["error"]["type"] == kind
+    assert document["error"]["what"] in told.err
+    assert document["error"]["where"] == f"marquee {line}"
+    assert document["error"]["what_to_do"]
+
+
+def test_a_refusal_of_the_system_is_a_document_too(
+    terminal: Terminal, homes: Mapping[str, Path], tmp_path: Path
+) -> None:
+    home = Path(shutil.copytree(homes[TINY], tmp_path / "home"))
+    (home / "writer.lock").unlink()
+    (home / "writer.lock").mkdir()
+    assert terminal.run(home, "train --json") == REFUSED
+    error = json.loads(terminal.capture.readouterr().out)["error"]
+    assert error["type"] == "system-refused"
+    assert error["what"] == f"{home / 'writer.lock'}: Is a directory"
+
+
+def test_without_the_wish_for_documents_nothing_is_on_standard_output(
     terminal: Terminal, homes: Mapping[str, Path]
 ) -> None:
-    assert terminal.run(homes[NEW], "evaluate --json") == REFUSED
+    assert terminal.run(homes[NEW], "evaluate") == REFUSED
     assert terminal.capture.readouterr().out == ""
 
 
@@ -310,5 +350,8 @@ def test_a_refused_promotion_is_a_document_and_a_reason(
 ) -> None:
     assert terminal.run(homes[TRAINED], "promote 2 --json") == REFUSED
     told = terminal.capture.readouterr()
-    assert json.loads(told.out)["promoted"] is False
+    document = json.loads(told.out)
+    assert document["promoted"] is False
+    assert document["error"]["type"] == "refused"
+    assert document["error"]["what"] in told.err
     assert told.err.startswith("marquee: version 2 was not promoted: ")
