@@ -25,6 +25,7 @@ from entrypoints.http.lifespan import serving_lifespan
 from entrypoints.http.openapi import openapi_config
 from entrypoints.http.operators import KEYS
 from entrypoints.http.pages import docs_page, static_routes
+from entrypoints.http.query_names import refuse_unknown_names
 from entrypoints.http.slate_answers import SlateAnswers
 from entrypoints.http.slate_log import SlateLog
 from entrypoints.http.strict_request import StrictRequest
@@ -55,6 +56,7 @@ def create_app(container: ServingContainer) -> Litestar:
             *static_routes(),
         ],
         dependencies=dependencies(container),
+        before_request=refuse_unknown_names,
         exception_handlers={Exception: answer_problem},
         lifespan=[serving_lifespan(container)],
         openapi_config=openapi_config(settings.root_path),

@@ -29,9 +29,9 @@ class FastLane:
     """Answers POST requests to a few paths by way of `lanes`; the application answers all others.
 
     Routing and binding of arguments take the application as long as the
-    recommender takes for a slate. A body that comes in parts or cannot be read
-    reaches the application untouched, whose handlers describe the routes. What
-    has been read is answered here, refusals by the table that words them there,
+    recommender takes for a slate. A query, and a body that comes in parts or cannot
+    be read, reach the application untouched, whose handlers describe the routes.
+    What has been read is answered here, refusals by the table that words them there,
     so that nothing is done twice and no answer depends on the way it took.
     """
 
@@ -46,7 +46,7 @@ class FastLane:
             await self._app(scope, receive, send)
             return
         lane = self._lanes.get(scope["path"])
-        if lane is None or scope["method"] != "POST":
+        if lane is None or scope["method"] != "POST" or scope["query_string"]:
             await self._app(scope, receive, send)
             return
         message = await receive()

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from litestar import Litestar, MediaType, Request, Response, Router
 from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme, Server, Tag
@@ -25,6 +26,7 @@ from entrypoints.http.problem_types import (
     WRONG_HOST,
     ProblemType,
 )
+from entrypoints.http.query_names import takes_any_query
 from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE, Problem
 
 SCHEMA_PATH = "/schema"
@@ -32,6 +34,13 @@ SCHEMA_PATH = "/schema"
 _METHODS = ("get", "post", "put", "patch", "delete")
 _ALWAYS = (MALFORMED, WRONG_HOST, INTERNAL)
 _WITH_BODY = (FOREIGN_ORIGIN, TOO_LARGE, UNSUPPORTED_TYPE)
+
+_RULES = """\
+Errors are problem documents (RFC 9457); their `type` leads to an explanation.
+Unknown fields of a body are refused, and so are query parameters that an operation
+does not list (`/health` overlooks them). Where a name stands twice in one JSON
+object, the last one counts.
+"""
 
 _TAGS = (
     Tag(name="recommendations", description="Slates for viewers."),
@@ -65,6 +74,7 @@ def openapi_config(root_path: str) -> OpenAPIConfig:
         title="Marquee",
         version=version("marquee"),
         summary="Movie recommendations, and the models behind them",
+        description=_RULES,
         path=SCHEMA_PATH,
         servers=[Server(url=root_path or "/")],
         tags=list(_TAGS),
@@ -95,8 +105,9 @@ def finished_description(app: Litestar) -> dict[str, Any]:
     """
     described = app.openapi_schema.to_schema()
     described["components"]["schemas"] |= _shapes(app)
+    overlooking = {one.operation_id for one in _described_handlers(app) if takes_any_query(one)}
     for operation in _operations(described):
-        _describe_problems(operation)
+        _describe_problems(operation, can_be_invalid=operation["operationId"] not in overlooking)
         for parameter in operation.get("parameters", ()):
             parameter["schema"] = _as_queries_say(parameter["schema"])
         for response in operation["responses"].values():
@@ -114,14 +125,19 @@ def _shapes(app: Litestar) -> dict[str, Any]:
 
 def _body_types(app: Litestar) -> set[type[msgspec.Struct]]:
     types: set[Any] = {Problem}
+    for handler in _described_handlers(app):
+        fields = (handler.parsed_return_field, handler.parsed_data_field)
+        for field in [field for field in fields if field is not None]:
+            types.update([field.annotation, *(one.annotation for one in field.inner_types)])
+        types.update(spec.data_container for spec in (handler.responses or {}).values())
+    return {one for one in types if isinstance(one, type) and issubclass(one, msgspec.Struct)}
+
+
+def _described_handlers(app: Litestar) -> Iterator[HTTPRouteHandler]:
     for route in app.routes:
         for handler in route.route_handlers if isinstance(route, HTTPRoute) else ():
             if handler.resolve_include_in_schema():
-                fields = (handler.parsed_return_field, handler.parsed_data_field)
-                for field in [field for field in fields if field is not None]:
-                    types.update([field.annotation, *(one.annotation for one in field.inner_types)])
-                types.update(spec.data_container for spec in (handler.responses or {}).values())
-    return {one for one in types if isinstance(one, type) and issubclass(one, msgspec.Struct)}
+                yield handler
 
 
 def _operations(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -131,14 +147,14 @@ def _operations(description: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield path_item[method]
 
 
-def _describe_problems(operation: dict[str, Any]) -> None:
+def _describe_problems(operation: dict[str, Any], *, can_be_invalid: bool) -> None:
     """Replace the error that Litestar derives by those of the gatekeeper and the error table."""
     responses = operation["responses"]
     responses.pop("400", None)
     kinds: list[ProblemType] = [*_ALWAYS]
     if "requestBody" in operation:
         kinds.extend(_WITH_BODY)
-    if "requestBody" in operation or "parameters" in operation:
+    if can_be_invalid:
         kinds.append(INVALID)
     if any(parameter["in"] == "path" for parameter in operation.get("parameters", ())):
         kinds.append(NO_SUCH_PATH)

@@ -179,6 +179,58 @@ def test_a_bad_request_gets_its_clear_problem(client: TestClient[Litestar], bad:
     assert "'data'" not in answer.text
 
 
+UNKNOWN_NAMES = {
+    "/movies?limt=3": ("limt", "the nearest is `limit`"),
+    "/popular?genre=War": ("genre", "the nearest is `genres` or `genre_match`"),
+    "/movies?Q=godfather&LIMIT=3": ("Q", "the nearest is `q`"),
+    "/popular?limit=3&page=2": (
+        "page",
+        "`cursor`, `genre_match`, `genres`, `limit`, `runtime_max`",
+    ),
+    "/movies/100?full=1": ("full", "takes no query parameters"),
+    "/models?stage=Production": ("stage", "takes no query parameters"),
+    "/recommend?user_id=1&size=3": ("size", "this path takes `k` and `user_id`"),
+    "/recommend/1?k=3": ("k", "takes no query parameters"),
+    "/movies?=3": ("", "this path takes"),
+}
+
+
+@pytest.mark.parametrize(("path", "told"), UNKNOWN_NAMES.items(), ids=UNKNOWN_NAMES)
+def test_unknown_query_parameters_are_refused(
+    client: TestClient[Litestar], path: str, told: tuple[str, str]
+) -> None:
+    answer = client.get(path)
+
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (422, "/problems/invalid-request")
+    name, words = told
+    found = problem["errors"][0]
+    assert (found["field"], found["source"]) == (name, "query")
+    assert words in found["message"]
+    assert words in problem["detail"]
+
+
+@pytest.mark.parametrize("path", ["/recommend", "/similar"])
+def test_what_belongs_into_the_body_is_refused_in_the_query(
+    client: TestClient[Litestar], path: str
+) -> None:
+    answer = client.post(f"{path}?k=3", json={"movie_id": 100} if path == "/similar" else {})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "k")
+
+
+def test_a_name_without_end_is_cut_short(client: TestClient[Litestar]) -> None:
+    problem = client.get(f"/movies?{'limit' * 1000}=1&a=1&b=1&c=1&d=1&e=1&f=1").json()
+    assert len(problem["errors"]) == 5
+    assert len(problem["errors"][0]["field"]) < 100
+
+
+@pytest.mark.parametrize(
+    "path", ["/health?_=12", "/health/live?_=12", "/docs?from=mail", "/?utm_source=mail"]
+)
+def test_probes_and_pages_take_any_query(client: TestClient[Litestar], path: str) -> None:
+    assert client.get(path).status_code == 200
+
+
 @pytest.mark.parametrize(
     "other", ["/movies?", "/popular?genres=War&", "/popular?year_from=1950&", "/movies?q=movie&"]
 )

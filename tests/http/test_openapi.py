@@ -143,3 +143,17 @@ def test_the_description_names_the_problems_of_a_slate() -> None:
     responses = DESCRIPTION["paths"]["/recommend"]["post"]["responses"]
     assert responses["404"]["description"] == "The model can go by none of the seeds"
     assert list(responses["404"]["content"]) == ["application/problem+json"]
+
+
+def test_a_name_that_stands_twice_counts_last_as_described(client: TestClient[Litestar]) -> None:
+    assert "the last one counts" in DESCRIPTION["info"]["description"]
+    twice = client.post(
+        "/recommend", content=b'{"k": 1, "k": 2}', headers={"Content-Type": "application/json"}
+    )
+    assert len(twice.json()["recommendations"]) == 2
+
+
+def test_every_operation_but_health_may_be_asked_what_it_does_not_know() -> None:
+    for path, operations in DESCRIPTION["paths"].items():
+        for operation in operations.values():
+            assert ("422" in operation["responses"]) is not path.startswith("/health")

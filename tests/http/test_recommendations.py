@@ -102,7 +102,7 @@ def test_seeds_that_no_model_knows_are_not_found(client: Client) -> None:
     answer = client.post("/recommend", json={"seed_movie_ids": [UNTRAINED]})
 
     assert answer.status_code == 404
-    assert answer.json()["type"].endswith("/not-found")
+    assert answer.json()["type"].endswith("/no-usable-seed")
     assert "seed_movie_ids" in answer.json()["detail"]
 
 

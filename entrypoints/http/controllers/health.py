@@ -7,6 +7,7 @@ from litestar.status_codes import HTTP_200_OK, HTTP_503_SERVICE_UNAVAILABLE
 from application.ports.request_recorder import RequestRecorder
 from application.serving.report_health import ReportHealth
 from entrypoints.http.dependencies import Injected
+from entrypoints.http.query_names import TAKES_ANY_QUERY
 from entrypoints.http.schemas.health import Health, Liveness, health_of
 
 
@@ -15,6 +16,7 @@ class HealthController(Controller):
 
     path = "/health"
     tags = ("health",)
+    opt = TAKES_ANY_QUERY  # probes hang on what defeats caches between
 
     @get("/live", operation_id="get_liveness", summary="Does the process run?")
     async def live(self) -> Liveness:

@@ -63,7 +63,13 @@ def ask(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": ScopeType.HTTP, "method": method, "path": path, "state": {}}
+    scope = {
+        "type": ScopeType.HTTP,
+        "method": method,
+        "path": path.partition("?")[0],
+        "query_string": path.partition("?")[2].encode(),
+        "state": {},
+    }
     fast = FastLane(app, {"/recommend": Lane(read, answer)}, max_body_bytes=MAX_BODY_BYTES)
     asyncio.run(fast(cast("Scope", scope), receive, send))
     return app.bodies, sent
@@ -86,6 +92,7 @@ def test_what_can_be_read_never_reaches_the_application(
 UNTOUCHED: dict[str, tuple[Sequence[ReceiveMessage], str, str, bytes]] = {
     "another path": ((part(b"well"),), "POST", "/similar", b"well"),
     "another method": ((part(b"well"),), "GET", "/recommend", b"well"),
+    "a query": ((part(b"well"),), "POST", "/recommend?k=1", b"well"),
     "a body in parts": ((part(b"we", more=True), part(b"ll")), "POST", "/recommend", b"well"),
     "too large a body": ((part(b"x" * 21),), "POST", "/recommend", b"x" * 21),
     "an unreadable body": ((part(b"unreadable"),), "POST", "/recommend", b"unreadable"),
