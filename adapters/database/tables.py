@@ -68,14 +68,19 @@ segments = Table(
     Column("kind", String(32), nullable=False, server_default="ratings"),
     Column("origin_id", String(64), index=True),
     Column("source", Text, nullable=False),
-    Column("content_sha256", String(64), nullable=False, unique=True),
+    Column("merged_from", Texts, nullable=False, server_default="[]"),
+    Column("content_sha256", String(64), nullable=False, index=True),
     Column("rows", BigInteger, nullable=False),
     Column("scale", Float(53), nullable=False),
     Column("first_timestamp", BigInteger, nullable=False),
     Column("last_timestamp", BigInteger, nullable=False),
     Column("created_at", UtcMicroseconds, nullable=False),
 )
-"""The files of the history; `kind` is what their rows are: ratings, watches or slates."""
+"""The files of the history; `kind` is what their rows are: ratings, watches or slates.
+
+`origin_id` says where the rows of one came from, `merged_from` where those of a
+merged one did.
+"""
 
 origins = Table(
     "origins",
@@ -108,7 +113,8 @@ live_ratings = Table(
     Column("viewer_id", BigInteger, nullable=False, index=True),
     Column("movie_id", BigInteger, nullable=False),
     Column("rating", Float(53), nullable=False),
-    Column("timestamp", BigInteger, nullable=False),
+    Column("scale", Float(53), nullable=False),
+    Column("timestamp", BigInteger, nullable=False, index=True),
 )
 """Ratings that arrived live, for the serving processes, which poll by `sequence`."""
 

@@ -40,16 +40,25 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     with op.batch_alter_table("segments") as segments:
+        segments.drop_index("ix_segments_content_sha256")
+        segments.create_unique_constraint("uq_segments_content_sha256", ["content_sha256"])
         segments.drop_index("ix_segments_origin_id")
+        segments.drop_column("merged_from")
         segments.drop_column("origin_id")
         segments.drop_column("kind")
 
 
 def _extend_segments() -> None:
     kind = sa.Column("kind", sa.String(32), nullable=False, server_default="ratings")
-    op.add_column("segments", kind)
-    op.add_column("segments", sa.Column("origin_id", sa.String(64)))
-    op.create_index("ix_segments_origin_id", "segments", ["origin_id"])
+    merged_from = sa.Column("merged_from", sa.Text, nullable=False, server_default="[]")
+    with op.batch_alter_table("segments") as segments:
+        segments.add_column(kind)
+        segments.add_column(sa.Column("origin_id", sa.String(64)))
+        segments.add_column(merged_from)
+        segments.create_index("ix_segments_origin_id", ["origin_id"])
+        # Two streams may bring equal rows: what came in twice is told by its origin.
+        segments.drop_constraint("uq_segments_content_sha256", type_="unique")
+        segments.create_index("ix_segments_content_sha256", ["content_sha256"])
 
 
 def _create_origins() -> None:
@@ -84,10 +93,12 @@ def _create_streams() -> None:
         sa.Column("viewer_id", sa.BigInteger, nullable=False),
         sa.Column("movie_id", sa.BigInteger, nullable=False),
         sa.Column("rating", sa.Float(53), nullable=False),
+        sa.Column("scale", sa.Float(53), nullable=False),
         sa.Column("timestamp", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("sequence", name="pk_live_ratings"),
     )
     op.create_index("ix_live_ratings_viewer_id", "live_ratings", ["viewer_id"])
+    op.create_index("ix_live_ratings_timestamp", "live_ratings", ["timestamp"])
 
 
 def _create_aliases() -> None:

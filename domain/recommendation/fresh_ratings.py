@@ -1,0 +1,46 @@
+"""Fresh ratings: what viewers rated since the model was fitted."""
+
+from domain.data.interactions import POSITIVE_SHARE_OF_SCALE, Interactions
+from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.cold_start import NOTHING_FRESH, FreshEvents
+
+
+class FreshRatings:
+    """Tells what each viewer rated of late; of several ratings of a movie the newest counts.
+
+    One thread may `take` while others ask: an answer holds all ratings of a
+    slice for its viewer, or none of them.
+    """
+
+    def __init__(self) -> None:
+        self._ratings: dict[ViewerId, dict[MovieId, tuple[int, bool]]] = {}
+        self._events: dict[ViewerId, FreshEvents] = {}
+
+    def of(self, viewer: ViewerId | None) -> FreshEvents:
+        """Return what is fresh of a viewer: rated movies are seen, well rated ones liked."""
+        if viewer is None:
+            return NOTHING_FRESH
+        return self._events.get(viewer, NOTHING_FRESH)
+
+    def take(self, ratings: Interactions) -> None:
+        """Take further ratings, in the order of their arrival."""
+        well_rated = ratings.ratings >= POSITIVE_SHARE_OF_SCALE * ratings.scale
+        changed: set[ViewerId] = set()
+        for viewer_id, movie_id, timestamp, liked in zip(
+            ratings.viewer_ids.tolist(),
+            ratings.movie_ids.tolist(),
+            ratings.timestamps.tolist(),
+            well_rated.tolist(),
+            strict=True,
+        ):
+            viewer, movie = ViewerId(viewer_id), MovieId(movie_id)
+            rated = self._ratings.setdefault(viewer, {})
+            if movie not in rated or rated[movie][0] <= timestamp:
+                rated[movie] = (timestamp, liked)
+                changed.add(viewer)
+        for viewer in changed:
+            rated = self._ratings[viewer]
+            self._events[viewer] = FreshEvents(
+                liked=tuple(movie for movie, (_, liked) in rated.items() if liked),
+                seen=tuple(rated),
+            )
