@@ -15,8 +15,8 @@ from entrypoints.http.controllers.movies import MoviesController
 from entrypoints.http.controllers.problems import ProblemsController
 from entrypoints.http.controllers.recommendations import recommendation_handlers
 from entrypoints.http.dependencies import dependencies
-from entrypoints.http.errors import answer_problem
 from entrypoints.http.fast_lane import FastLane, fast_lanes
+from entrypoints.http.fragments.refusals import page_or_document
 from entrypoints.http.fragments.routes import page_router
 from entrypoints.http.fragments.services import page_services
 from entrypoints.http.fragments.templates import template_config
@@ -47,17 +47,18 @@ def create_app(container: ServingContainer) -> Litestar:
     slate_answers = SlateAnswers(
         container.recommend_movies(), container.find_similar_movies(), slate_log
     )
+    services = page_services(container, slate_log)
     app = Litestar(
         route_handlers=[
             *CONTROLLERS,
             *recommendation_handlers(slate_answers),
-            page_router(page_services(container, slate_log)),
+            page_router(services),
             docs_page(settings.root_path),
             *static_routes(),
         ],
         dependencies=dependencies(container),
         before_request=refuse_unknown_names,
-        exception_handlers={Exception: answer_problem},
+        exception_handlers={Exception: page_or_document(services)},
         lifespan=[serving_lifespan(container)],
         openapi_config=openapi_config(settings.root_path),
         template_config=template_config(),

@@ -29,7 +29,7 @@ def answer_problem(request: Request[Any, Any, Any], error: Exception) -> Respons
         document,
         status_code=status,
         media_type=PROBLEM_MEDIA_TYPE,
-        headers=_headers_of(error),
+        headers=headers_of(error),
     )
 
 
@@ -97,7 +97,8 @@ def _what_is_wrong(fields: Sequence[InvalidField]) -> str:
     return "; ".join(f"{found.field or found.source}: {found.message}" for found in fields)
 
 
-def _headers_of(error: Exception) -> dict[str, str]:
+def headers_of(error: Exception) -> dict[str, str]:
+    """Return the headers that an error brings, whatever its answer looks like."""
     headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
     if "allow" in headers:
         headers["allow"] = with_head(headers["allow"])

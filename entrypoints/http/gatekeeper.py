@@ -8,6 +8,7 @@ from time import perf_counter, time_ns
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from entrypoints.http.accepted_types import prefers_html
 from entrypoints.http.answer_headers import DOCS_HEADERS, PAGE_HEADERS, RawHeaders
 from entrypoints.http.errors import problem_document
 from entrypoints.http.problem_types import (
@@ -17,6 +18,7 @@ from entrypoints.http.problem_types import (
     WRONG_HOST,
     ProblemType,
 )
+from entrypoints.http.refusal_page import refusal_page
 from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE
 from entrypoints.http.slate_log import BEGAN
 
@@ -69,7 +71,7 @@ class Gatekeeper:
         outgoing = self._marking(send, path, request_id)
         refusal = self._refusal(scope["method"], path, headers)
         if refusal is not None:
-            await _refuse(scope, outgoing, refusal)
+            await _refuse(scope, outgoing, refusal, headers.get(b"accept", b""))
         elif scope["method"] == "HEAD":
             as_get = scope.copy()
             as_get["method"] = HttpMethod.GET
@@ -158,12 +160,18 @@ def _unreadable_body(path: str, headers: dict[bytes, bytes]) -> Refusal | None:
     return UNSUPPORTED_TYPE, f"The Content-Type header names {named}"
 
 
-async def _refuse(scope: HTTPScope, send: Send, refusal: Refusal) -> None:
+async def _refuse(scope: HTTPScope, send: Send, refusal: Refusal, accept: bytes) -> None:
     kind, detail = refusal
-    body = problem_document(kind, scope, detail=detail)
+    if prefers_html(accept.decode("latin-1")):
+        media_type = "text/html; charset=utf-8"
+        body = refusal_page(kind, detail, scope["root_path"])
+    else:
+        media_type = PROBLEM_MEDIA_TYPE
+        body = problem_document(kind, scope, detail=detail)
     headers = [
-        (b"content-type", PROBLEM_MEDIA_TYPE.encode()),
+        (b"content-type", media_type.encode()),
         (b"content-length", str(len(body)).encode()),
+        (b"vary", b"Accept"),
     ]
     await _answer(send, kind.status, headers, body)
 

@@ -99,7 +99,7 @@ def problem_answers(
         request_id = request_id_of(request.scope)
         if kind is INTERNAL:
             log.error("request %s failed", request_id, exc_info=error)
-        is_region = request.scope["path"].startswith(f"{root_of(request)}{REGIONS_PATH}/")
+        is_region = _asks_for_region(request)
         shown = request.headers.get("hx-current-url", "") if is_region else str(request.url)
         words = problem_words(kind, error, retry_url=shown, request_id=request_id)
         if is_region:
@@ -112,6 +112,12 @@ def problem_answers(
         return answer_view(request, services, view, status=kind.status)
 
     return answer_problem
+
+
+def _asks_for_region(request: PageRequest) -> bool:
+    """Whether the page's scripts ask for a part of a view, and not a browser for a page."""
+    is_region = request.scope["path"].startswith(f"{root_of(request)}{REGIONS_PATH}/")
+    return is_region and request.headers.get("hx-request") == "true"
 
 
 def _model_headers(slate: Slate) -> dict[str, str]:

@@ -43,6 +43,16 @@ _NO_FILM = ProblemWords(
     title="We do not have that film",
     detail="It may have been renamed or taken out of the catalogue. Look for it by its title.",
 )
+_NO_PAGE = ProblemWords(
+    sign_lines=[["No such", ("page",)]],
+    title="There is nothing at this address",
+    detail="It may be mistyped, or have moved. Go on from the programme, or look for a film.",
+)
+_NOT_THIS_WAY = ProblemWords(
+    sign_lines=[["Not", ("this way",)]],
+    title="This address cannot be asked like that",
+    detail="The service understood, and does not do it. Go on from the programme.",
+)
 _CLOSED = ProblemWords(
     sign_lines=[["Back in", ("a minute",)]],
     title="The service cannot answer just now",
@@ -52,7 +62,7 @@ _CLOSED = ProblemWords(
 _WORDS: Mapping[ProblemType, ProblemWords] = {
     UNKNOWN_MOVIE: _NO_FILM,
     NOT_FOUND: _NO_FILM,
-    NO_SUCH_PATH: _NO_FILM,
+    NO_SUCH_PATH: _NO_PAGE,
     UNUSABLE_SEEDS: _NO_FILM,
     INVALID: _UNREADABLE,
     MALFORMED: _UNREADABLE,
@@ -68,7 +78,7 @@ def problem_words(
     kind: ProblemType, error: Exception, *, retry_url: str, request_id: str
 ) -> ProblemWords:
     """Return the words for an error; what a viewer got wrong is named."""
-    words = _WORDS.get(kind, _BROKEN)
+    words = _WORDS.get(kind, _BROKEN if kind.status >= INTERNAL.status else _NOT_THIS_WAY)
     is_telling = kind is INVALID and isinstance(error, MarqueeError)
     detail = f"{words.detail} ({error})" if is_telling else words.detail
     return ProblemWords(
