@@ -53,9 +53,18 @@ class PinnedPackages:
 
     def __call__(self) -> Finding:
         """Return what is missing or of another version; markers are not judged, any pin will do."""
+        try:
+            text = self._requirements.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            return Finding(
+                subject=self._name,
+                severity=Severity.WARNING,
+                detail=f"the pins cannot be read: {error}",
+                mend=f"restore {self._requirements} from the repository",
+            )
         pins: dict[str, set[str]] = {}
         conditional: set[str] = set()
-        for package, version, marker in _PIN.findall(self._requirements.read_text("utf-8")):
+        for package, version, marker in _PIN.findall(text):
             pins.setdefault(package.lower(), set()).add(version)
             if marker:
                 conditional.add(package.lower())
@@ -101,7 +110,9 @@ class WritableFolder:
                 subject="home",
                 severity=Severity.FAULT,
                 detail=f"{self._folder} cannot be written: {error.strerror}",
-                mend="choose another folder by MARQUEE_HOME, or change its owner",
+                mend=f"chmod u+w {existing} (sudo chown, where it is another's), mount its disk"
+                " writable, or choose another folder by MARQUEE_HOME; until then only commands"
+                " that read work",
             )
         room = f"{self._folder}, {free / 1e9:.1f} GB free"
         if free < LEAST_FREE_BYTES:

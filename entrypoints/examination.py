@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from importlib.util import find_spec
 
+from adapters.database.write_trial import SqlWriteTrial
 from adapters.system_probes import (
     KnownSettings,
     PinnedPackages,
@@ -11,7 +12,10 @@ from adapters.system_probes import (
     python_version,
 )
 from application.operations.examine_installation import Examination, ExamineInstallation
-from application.ports.probe import Finding, Probe, Severity
+from application.operations.probe_database import ProbeDatabase
+from application.operations.probe_history import ProbeHistory
+from application.operations.probe_release import ProbeRelease
+from application.ports.probe import Probe
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import REPOSITORY, Settings, load_settings, unknown_names
 
@@ -19,11 +23,16 @@ from entrypoints.settings import REPOSITORY, Settings, load_settings, unknown_na
 def examine() -> Examination:
     """Run every probe that makes sense here: a serving host needs no workshop."""
     settings = load_settings()
-    return ExamineInstallation(_probes(settings))()
-
-
-def _probes(settings: Settings) -> Mapping[str, Probe]:
     is_workshop = find_spec("mlflow") is not None
+    probes = _probes_of_the_machine(settings, is_workshop=is_workshop)
+    if settings.database_path.exists():
+        probes |= _probes_of_the_stores(settings)
+        if is_workshop:
+            probes |= _probes_of_the_workshop(settings)
+    return ExamineInstallation(probes)()
+
+
+def _probes_of_the_machine(settings: Settings, *, is_workshop: bool) -> dict[str, Probe]:
     chosen = "full" if is_workshop else "serving"
     requirements = REPOSITORY / "requirements" / f"{chosen}.txt"
     probes: dict[str, Probe] = {
@@ -32,46 +41,29 @@ def _probes(settings: Settings) -> Mapping[str, Probe]:
         "settings": KnownSettings(unknown_names()),
         "home": WritableFolder(settings.home.resolve()),
     }
-    if is_workshop:
-        probes["OpenMP"] = openmp_library
-    if settings.database_path.exists():
-        container = ServingContainer(settings=settings)
-        probes["database"] = lambda: _database(container)
-        probes["release"] = lambda: _release(container)
-    return probes
+    return probes | ({"OpenMP": openmp_library} if is_workshop else {})
 
 
-def _database(container: ServingContainer) -> Finding:
-    movies = container.movie_catalog().count()
-    segments = container.segment_listing().all()
-    ratings = sum(segment.rows for segment in segments)
-    if not movies:
-        return Finding(
-            subject="database",
-            severity=Severity.WARNING,
-            detail="the catalogue is empty",
-            mend="marquee ingest sample, or the path of a MovieLens folder",
-        )
-    return Finding(
-        subject="database",
-        severity=Severity.OK,
-        detail=f"{movies:,} movies, {ratings:,} ratings in {len(segments)} segments",
-    )
+def _probes_of_the_stores(settings: Settings) -> Mapping[str, Probe]:
+    container = ServingContainer(settings=settings)
+    return {
+        "database": ProbeDatabase(
+            place=settings.database_path,
+            catalog=container.movie_catalog,
+            try_to_write=SqlWriteTrial(container.engine()),
+        ),
+        "release": ProbeRelease(releases=container.releases(), artefacts=container.artefacts()),
+    }
 
 
-def _release(container: ServingContainer) -> Finding:
-    releases = container.releases()
-    current = releases.current()
-    if current is None:
-        return Finding(
-            subject="release",
-            severity=Severity.WARNING,
-            detail="nothing is in production",
-            mend="marquee train, then marquee promote",
-        )
-    container.artefacts().read(releases.folder(current))
-    return Finding(
-        subject="release",
-        severity=Severity.OK,
-        detail=f"version {current}, every file as its manifest says",
-    )
+def _probes_of_the_workshop(settings: Settings) -> Mapping[str, Probe]:
+    from entrypoints.ingestion_container import IngestionContainer  # noqa: PLC0415  # not served
+
+    container = IngestionContainer(settings=settings)
+    return {
+        "history": ProbeHistory(
+            folder=settings.history_folder,
+            listing=container.segment_listing,
+            store=container.segment_store(),
+        ),
+    }

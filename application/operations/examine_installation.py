@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from application.ports.probe import Finding, Probe, Severity
+from domain.errors import MarqueeError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +35,18 @@ class ExamineInstallation:
 def _finding(subject: str, probe: Probe) -> Finding:
     try:
         return probe()
-    except Exception as error:  # noqa: BLE001  # whatever breaks a probe is what it found
-        return Finding(
-            subject=subject,
-            severity=Severity.FAULT,
-            detail=f"{type(error).__name__}: {error}",
-            mend="see the message",
+    except (MarqueeError, OSError) as error:
+        return _broken_off(subject, error, "mend what the message names, then run this again")
+    except Exception as error:  # noqa: BLE001  # one broken probe must not hide what others find
+        return _broken_off(
+            subject, error, "report this as a mistake of Marquee's, with `marquee --version`"
         )
+
+
+def _broken_off(subject: str, error: Exception, mend: str) -> Finding:
+    return Finding(
+        subject=subject,
+        severity=Severity.FAULT,
+        detail=f"the examination broke off: {str(error) or 'no reason was given'}",
+        mend=mend,
+    )

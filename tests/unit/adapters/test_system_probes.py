@@ -23,6 +23,12 @@ def test_a_package_of_another_platform_is_not_missed(tmp_path: Path) -> None:
     assert PinnedPackages("packages", pins)().severity is Severity.OK
 
 
+def test_pins_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    finding = PinnedPackages("packages", tmp_path / "pins.txt")()
+    assert finding.severity is Severity.WARNING
+    assert finding.mend == f"restore {tmp_path / 'pins.txt'} from the repository"
+
+
 def test_a_home_that_is_not_there_yet_is_judged_by_the_folder_above(tmp_path: Path) -> None:
     finding = WritableFolder(tmp_path / "not" / "yet")()
     assert finding.severity is Severity.OK

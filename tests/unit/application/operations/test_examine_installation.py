@@ -22,5 +22,16 @@ def test_a_probe_that_breaks_is_a_fault_and_stops_no_other() -> None:
     assert not examination.is_sound
     first, second = examination.findings
     assert (first.subject, first.severity) == ("disk", Severity.FAULT)
-    assert "disk on fire" in first.detail
+    assert first.detail == "the examination broke off: disk on fire"
+    assert first.mend
     assert second.severity is Severity.OK
+
+
+def test_a_mistake_of_our_own_is_told_without_the_names_of_classes() -> None:
+    def mistaken() -> Finding:
+        raise KeyError
+
+    (finding,) = ExamineInstallation({"release": mistaken})().findings
+    assert finding.detail == "the examination broke off: no reason was given"
+    assert finding.mend is not None
+    assert "report this" in finding.mend
