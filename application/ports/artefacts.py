@@ -1,14 +1,15 @@
 """A trained model as a folder of plain files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from domain.data.catalog import Movie
+from domain.identifiers import ViewerId
 from domain.models.manifest import Manifest
 from domain.recommendation.explanations import Explanations
-from domain.recommendation.histories import SeenMovies, TrainingSet
+from domain.recommendation.histories import SeenMovies, TrainingSet, position_in
 from domain.recommendation.scoring import RankingModel, Scores
 
 
@@ -30,6 +31,22 @@ class TrainedModel:
     well_rated: Scores
     movie_vectors: Scores
     movies: Sequence[Movie]
+
+    def without(self, viewer: ViewerId) -> "TrainedModel | None":
+        """Return the model without all it holds of one viewer, or None where it holds nothing.
+
+        What it has learnt of movies stays, for it is of all viewers together.
+        """
+        row = position_in(self.data.viewer_ids, viewer)
+        if row is None:
+            return None
+        return replace(
+            self,
+            model=self.model.without_viewer(row),
+            data=self.data.without(row),
+            seen=self.seen.without(row),
+            explanations=self.explanations.without(row),
+        )
 
 
 class ArtefactFolders(Protocol):

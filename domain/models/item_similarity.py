@@ -62,6 +62,10 @@ class ItemSimilarityModel:
         contributions[rows[hits], events] = self._weighted_similarities(history)[hits]
         return contributions
 
+    def without_viewer(self, row: int) -> Self:  # noqa: ARG002  # it holds nothing of single viewers
+        """Return the model as it is."""
+        return self
+
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return `neighbours` and `similarities`."""
         return {"neighbours": self.neighbours, "similarities": self.similarities}

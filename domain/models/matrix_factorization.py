@@ -1,7 +1,7 @@
 """Matrix factorisation: tastes and movies as points in one space."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -66,6 +66,10 @@ class MatrixFactorizationModel:
         # A is symmetric: solving for the few movies asked about spares the many events.
         directions = np.linalg.solve(self._system(liked, confidences), asked.T)
         return (directions.T @ (liked.T * confidences)).astype(np.float32)
+
+    def without_viewer(self, row: int) -> Self:
+        """Return the model without the factors of one viewer."""
+        return replace(self, viewer_factors=np.delete(self.viewer_factors, row, axis=0))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return the factors, `gram`, and the two numbers as arrays of no dimension."""

@@ -100,6 +100,10 @@ class PopularityModel:
         """Return zeros: no event of the viewer adds to a score."""
         return np.zeros((len(movies), len(history)), np.float32)
 
+    def without_viewer(self, row: int) -> Self:  # noqa: ARG002  # it holds nothing of single viewers
+        """Return the model as it is."""
+        return self
+
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return `scores`."""
         return {"scores": self.scores}

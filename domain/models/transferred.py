@@ -55,6 +55,10 @@ class TransferredModel:
         """Return zeros: a transferred model is compared, never served."""
         return np.zeros((len(movies), len(history)), np.float32)
 
+    def without_viewer(self, row: int) -> "TransferredModel":
+        """Return the same for a target without one viewer."""
+        return TransferredModel(self._model, self._own, self._target.without(row))
+
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return nothing: a transferred model is never stored."""
         return {}

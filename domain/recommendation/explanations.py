@@ -42,6 +42,12 @@ class Explanations:
             movies=np.empty((n_viewers, 0), np.int32), named=np.empty((n_viewers, 0, 2), np.int32)
         )
 
+    def without(self, row: int) -> "Explanations":
+        """Return the explanations for all viewers but one."""
+        return Explanations(
+            movies=np.delete(self.movies, row, axis=0), named=np.delete(self.named, row, axis=0)
+        )
+
     def of(self, row: int, movies: NDArray[np.intp]) -> Named | None:
         """Return what explains each of `movies`, (len(movies), 2).
 

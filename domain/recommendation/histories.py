@@ -1,6 +1,6 @@
 """Viewers' histories on the axes of a model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +42,16 @@ class Histories:
             movies=self.movies[start:stop].astype(np.intp), weights=self.weights[start:stop]
         )
 
+    def without(self, row: int) -> "Histories":
+        """Return the histories of all viewers but one."""
+        kept = _outside(self.offsets, row)
+        return Histories(
+            offsets=_offsets_without(self.offsets, row),
+            movies=self.movies[kept],
+            weights=self.weights[kept],
+            timestamps=self.timestamps[kept],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SeenMovies:
@@ -57,6 +67,13 @@ class SeenMovies:
     def __getitem__(self, row: int) -> NDArray[np.int32]:
         return self.movies[self.offsets[row] : self.offsets[row + 1]]
 
+    def without(self, row: int) -> "SeenMovies":
+        """Return what all viewers but one have rated."""
+        return SeenMovies(
+            offsets=_offsets_without(self.offsets, row),
+            movies=self.movies[_outside(self.offsets, row)],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TrainingSet:
@@ -71,6 +88,14 @@ class TrainingSet:
     movie_ids: NDArray[np.int64]
     histories: Histories
     newest: int
+
+    def without(self, row: int) -> "TrainingSet":
+        """Return the set without one viewer."""
+        return replace(
+            self,
+            viewer_ids=np.delete(self.viewer_ids, row),
+            histories=self.histories.without(row),
+        )
 
 
 def training_set(positives: Interactions, movie_ids: NDArray[np.int64]) -> TrainingSet:
@@ -112,6 +137,18 @@ def seen_movies(ratings: Interactions, data: TrainingSet) -> SeenMovies:
         offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         movies=movie_columns[order].astype(np.int32),
     )
+
+
+def _outside(offsets: NDArray[np.int64], row: int) -> NDArray[np.bool_]:
+    """Say for each event of compressed sparse rows whether it is in another row."""
+    kept = np.ones(int(offsets[-1]), np.bool_)
+    kept[offsets[row] : offsets[row + 1]] = False
+    return kept
+
+
+def _offsets_without(offsets: NDArray[np.int64], row: int) -> NDArray[np.int64]:
+    counts = np.delete(np.diff(offsets), row)
+    return np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
 
 
 def position_in(sorted_ids: NDArray[np.int64], identifier: int) -> int | None:

@@ -1,6 +1,6 @@
 """Scores of movies for a viewer, and the best of them."""
 
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,10 @@ class RankingModel(Protocol):
         (len(movies), len(history)); row sums are `score_history(history)[movies]`.
         Impersonal models return zeros.
         """
+        ...
+
+    def without_viewer(self, row: int) -> Self:
+        """Return the model without what it holds of the viewer in training row `row`."""
         ...
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:

@@ -16,6 +16,7 @@ from adapters.models.movie_vectors import SvdMovieVectors
 from adapters.models.trainers import LocalModelTrainers
 from application.ports.artefacts import TrainedModel
 from domain.errors import ArtefactError, InvalidValueError, UnknownFamilyError
+from domain.identifiers import ViewerId
 from domain.models.specification import ModelPlan, Parameter
 from domain.recommendation.histories import History, TrainingSet
 from domain.recommendation.scoring import RankingModel
@@ -134,6 +135,25 @@ class TestModelFamily:
         history = case.data.histories[1]
         scores = case.model.score_viewer(1, history)
         assert scores[history.movies].mean() > np.delete(scores, history.movies).mean()
+
+    def test_without_a_viewer_all_others_are_answered_as_before(self, case: Fitted) -> None:
+        forgotten = int(case.data.viewer_ids[4])
+        left = case.trained.without(ViewerId(forgotten))
+        assert left is not None
+        assert forgotten not in left.data.viewer_ids
+        assert left.data.viewer_ids.tolist() == np.delete(case.data.viewer_ids, 4).tolist()
+        for row, former in enumerate(np.delete(rows_of(case.data), 4).tolist()):
+            history = case.data.histories[former]
+            assert_array_equal(left.data.histories[row].movies, history.movies)
+            assert_array_equal(left.data.histories[row].weights, history.weights)
+            assert_array_equal(left.seen[row], case.trained.seen[former])
+            assert_array_equal(
+                left.explanations.movies[row], case.trained.explanations.movies[former]
+            )
+            assert_array_equal(
+                left.model.score_viewer(row, history), case.model.score_viewer(former, history)
+            )
+        assert left.without(ViewerId(forgotten)) is None
 
     def test_similar_movies_share_a_taste(self, case: Fitted) -> None:
         vectors = case.trained.movie_vectors

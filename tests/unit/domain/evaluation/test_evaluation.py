@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import pytest
@@ -40,6 +41,9 @@ class TableOfScores:
         return scores
 
     def contributions(self, history: History, movies: NDArray[np.intp]) -> Scores:
+        raise NotImplementedError
+
+    def without_viewer(self, row: int) -> Self:
         raise NotImplementedError
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
