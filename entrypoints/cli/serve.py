@@ -20,6 +20,7 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
     set_serving_switches()
 
+    from entrypoints.http.announcement import announce_first_answer  # noqa: PLC0415
     from entrypoints.http.server import listen, serve_alone  # noqa: PLC0415
     from entrypoints.http.workers import serve_with_workers  # noqa: PLC0415
     from entrypoints.logs import write_logs  # noqa: PLC0415
@@ -28,7 +29,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     write_logs()
     processes = workers or settings.workers
     with listen(host or settings.host, settings.port if port is None else port) as listener:
-        click.echo(_banner(*listener.getsockname()[:2], root_path=settings.root_path))
+        banner = _banner(*listener.getsockname()[:2], root_path=settings.root_path)
+        announce_first_answer(listener, lambda: click.echo(banner))
         try:
             if processes == 1:
                 serve_alone(settings, listener)

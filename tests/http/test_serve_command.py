@@ -54,6 +54,26 @@ def test_serving_never_imports_what_trains(own_home: Path, monkeypatch: pytest.M
     assert WORKSHOP & imported == set()
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_it_says_that_it_serves_only_once_it_does(own_home: Path, workers: str) -> None:
+    with serving(own_home, "--workers", workers) as service:
+        assert service.health()["status"] == "ready"
+        assert service.stop() == 0
+
+    (own_home / "marquee.db").write_bytes(b"no database" * 500)
+    failed = subprocess.run(
+        [*MARQUEE, "serve", "--port", "0", "--workers", workers],
+        env=environment_for(own_home),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert (failed.returncode, failed.stdout) == (1, "")
+    assert "file is not a database" in failed.stderr
+    assert "Traceback" not in failed.stderr
+
+
 def test_a_taken_port_is_told_with_the_way_out(own_home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
