@@ -9,6 +9,7 @@ from pathlib import Path
 
 from application.errors import NotFoundError, RefusedError, ReleaseError
 from application.ports.release_store import Fill
+from application.ports.released_versions import Imprint
 from domain.identifiers import VersionNumber
 
 KEPT_RELEASES = 5
@@ -23,7 +24,7 @@ class LocalReleaseStore:
 
     `current` holds the current number and the trail as JSON, so that both
     change together. It may be read at any time, by any number of processes;
-    changes are made by one writer, who holds the writer lock. Whatever a killed
+    changes are made by one writer, who holds the lock of the models. Whatever a killed
     writer left half-done is invisible to readers and removed by the next one.
     """
 
@@ -118,6 +119,14 @@ class LocalReleaseStore:
             raise NotFoundError(f"version {number} has not been released: {path} is not there")
         return path
 
+    def imprint(self, number: VersionNumber) -> Imprint:
+        """Return what differs as soon as a file of a version is gone, new or written again."""
+        folder = self.folder(number)
+        try:
+            return [_mark(path, folder) for path in sorted(folder.rglob("*"))]
+        except OSError as error:
+            raise ReleaseError(f"{folder} cannot be looked at: {error.strerror}") from error
+
     def _path_of(self, number: VersionNumber) -> Path:
         return self._folder / str(number)
 
@@ -142,6 +151,11 @@ class LocalReleaseStore:
                 # A folder that cannot be removed now is tried again at the next release.
                 with suppress(OSError):
                     shutil.rmtree(path)
+
+
+def _mark(path: Path, folder: Path) -> tuple[str, int, int, int]:
+    found = path.stat()
+    return str(path.relative_to(folder)), found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _sync_tree(folder: Path) -> None:

@@ -1,9 +1,13 @@
 """Released versions, as whoever follows them sees them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from domain.identifiers import VersionNumber
+
+Imprint = Sequence[tuple[str, int, int, int]]
+"""Name, inode, size in bytes and time of the last change in ns of each file."""
 
 
 class ReleasedVersions(Protocol):
@@ -22,4 +26,12 @@ class ReleasedVersions(Protocol):
 
     def folder(self, number: VersionNumber) -> Path:
         """Return the folder of a released version, or raise `NotFoundError`."""
+        ...
+
+    def imprint(self, number: VersionNumber) -> Imprint:
+        """Return what differs as soon as a file of a version is gone, new or written again.
+
+        It reads no file. Raises `NotFoundError` where the version is not there,
+        `ReleaseError` where its folder cannot be looked at.
+        """
         ...

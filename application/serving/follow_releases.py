@@ -13,6 +13,7 @@ from application.ports.released_versions import ReleasedVersions
 from application.serving.build_state import state_of, warm_up
 from application.serving.load_release import LoadedRelease, LoadRelease
 from application.serving.serving_state import ServingStateHolder
+from application.serving.watch_release import WatchRelease
 from domain.data.catalog import Movie
 from domain.identifiers import VersionNumber
 
@@ -32,7 +33,8 @@ class FollowReleases:
 
     A release that cannot be loaded is refused: the last good one keeps serving,
     and the state says what the trouble is. At the start, when there is no last
-    good one, the trail of former releases is tried, newest first. Never raises
+    good one, the trail of former releases is tried, newest first. Where the files
+    of the release that serves are lost or damaged, the state says that. Never raises
     for a bad release or an unreadable store. Called again and again by a
     background thread, and at once after an operator changed a movie.
     """
@@ -50,6 +52,7 @@ class FollowReleases:
         self._holder = holder
         self._releases = releases
         self._load = load
+        self._watch = WatchRelease(releases, load)
         self._catalog = catalog
         self._id_space = id_space
         self._clock = clock
@@ -91,7 +94,7 @@ class FollowReleases:
             return False
         serving = None if self._release is None else self._release.number
         if trail[-1] == serving:
-            self._release_trouble = self._refused = None
+            self._release_trouble, self._refused = self._watch(serving), None
             return False
         if trail[-1] == self._refused and now < self._retry_at:
             return False
@@ -113,6 +116,7 @@ class FollowReleases:
 
     def _tried_out(self, number: VersionNumber, now: datetime) -> LoadedRelease:
         """Load a release and have it answer a few requests, or raise `ReleaseError`."""
+        self._watch.about_to_load(number)
         release = self._load(number)
         try:
             warm_up(state_of(release, (), is_simulated=False, since=now, now=now, trouble=None))

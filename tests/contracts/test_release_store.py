@@ -52,6 +52,26 @@ class TestReleaseStore:
         assert store.current() == 7
         assert (store.folder(VersionNumber(7)) / "inner" / "model.txt").read_text() == "seven"
 
+    def test_an_imprint_tells_of_any_change_to_the_files(self, store: ReleaseStore) -> None:
+        release(store, 7)
+        path = store.folder(VersionNumber(7)) / "inner" / "model.txt"
+        before = store.imprint(VersionNumber(7))
+        assert store.imprint(VersionNumber(7)) == before
+
+        seen = [before]
+        for change in (
+            lambda: path.write_text("eight"),
+            (path.parent / "new").touch,
+            path.unlink,
+        ):
+            change()
+            assert store.imprint(VersionNumber(7)) not in seen
+            seen.append(store.imprint(VersionNumber(7)))
+
+    def test_what_is_not_there_has_no_imprint(self, store: ReleaseStore) -> None:
+        with pytest.raises(NotFoundError, match="7"):
+            store.imprint(VersionNumber(7))
+
     def test_a_failure_while_filling_leaves_no_folder(self, store: ReleaseStore) -> None:
         release(store, 1)
         with pytest.raises(OSError, match="disk full"):

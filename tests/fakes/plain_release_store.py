@@ -6,6 +6,7 @@ from pathlib import Path
 
 from application.errors import NotFoundError, RefusedError
 from application.ports.release_store import Fill
+from application.ports.released_versions import Imprint
 from domain.identifiers import VersionNumber
 
 
@@ -48,6 +49,10 @@ class PlainReleaseStore:
 
     def trail(self) -> list[VersionNumber]:
         return list(self.kept)
+
+    def imprint(self, number: VersionNumber) -> Imprint:
+        files = sorted(path for path in self.folder(number).rglob("*") if path.is_file())
+        return [(path.name, 0, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
 
     def folder(self, number: VersionNumber) -> Path:
         folder = self.root / str(number)

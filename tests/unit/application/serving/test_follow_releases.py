@@ -12,7 +12,7 @@ from application.errors import StorageError
 from application.serving.build_state import starting_state
 from application.serving.follow_releases import RETRY_AFTER, FollowReleases
 from application.serving.list_popular_movies import ListPopularMovies
-from application.serving.load_release import LoadRelease
+from application.serving.load_release import LoadedRelease, LoadRelease
 from application.serving.recommend_movies import RecommendMovies
 from application.serving.report_health import HealthReport, HealthStatus, ReportHealth
 from application.serving.serving_state import ServingStateHolder
@@ -66,13 +66,12 @@ class House:
         self.holder = ServingStateHolder(current=starting_state(MOMENT))
         self.look = self.follower()
 
-    def follower(self) -> FollowReleases:
+    def follower(self, load: LoadRelease | None = None) -> FollowReleases:
         return FollowReleases(
             holder=self.holder,
             releases=self.releases,
-            load=LoadRelease(
-                self.releases, NumpyArtefactFolders(), BruteForceSimilarMoviesIndexes()
-            ),
+            load=load
+            or LoadRelease(self.releases, NumpyArtefactFolders(), BruteForceSimilarMoviesIndexes()),
             catalog=self.catalog,
             id_space=InMemoryIdSpace(),
             clock=self.clock,
@@ -132,6 +131,64 @@ def test_a_release_is_served_once_and_kept(house: House) -> None:
     assert house.holder.current is state
     assert (house.health.status, house.health.version) == (HealthStatus.READY, "1")
     assert len(state.manifest_sha256) == 64
+
+
+def test_a_release_whose_folder_is_gone_serves_on_and_says_so(house: House) -> None:
+    house.release(1)
+    house.look()
+    shown = house.shown()
+    aside = (house.folder / "1").rename(house.folder.parent / "aside")
+
+    assert house.look()
+    assert house.shown() == shown
+    assert (house.health.status, house.health.version) == (HealthStatus.DEGRADED, "1")
+    assert "version 1 serves from memory" in str(house.health.trouble)
+    assert "is not there" in str(house.health.trouble)
+    assert not house.look()
+
+    aside.rename(house.folder / "1")
+    assert house.look()
+    assert house.health.status is HealthStatus.READY
+
+
+def test_a_release_that_is_damaged_while_it_serves_serves_on_and_says_so(house: House) -> None:
+    house.release(1)
+    house.look()
+    path = house.folder / "1" / "movie_vectors.npy"
+    whole = path.read_bytes()
+    path.unlink()
+    path.write_bytes(whole[:-1] + b"!")
+
+    assert house.look()
+    assert (house.health.status, house.health.version) == (HealthStatus.DEGRADED, "1")
+    assert "movie_vectors.npy" in str(house.health.trouble)
+    assert not house.look()
+
+    path.write_bytes(whole)
+    assert house.look()
+    assert house.health.status is HealthStatus.READY
+
+
+def test_files_that_are_as_they_were_are_not_read_again(house: House) -> None:
+    loads: list[int] = []
+
+    class CountingLoad(LoadRelease):
+        def __call__(self, number: VersionNumber) -> LoadedRelease:
+            loads.append(number)
+            return super().__call__(number)
+
+    artefacts, indexes = NumpyArtefactFolders(), BruteForceSimilarMoviesIndexes()
+    house.release(1)
+    look = house.follower(CountingLoad(house.releases, artefacts, indexes))
+    for _ in range(3):
+        look()
+    assert loads == [1]
+
+    (house.folder / "1" / "manifest.json").touch()
+    for _ in range(3):
+        look()
+    assert loads == [1, 1]
+    assert house.health.status is HealthStatus.READY
 
 
 def test_a_newer_release_takes_over(house: House) -> None:
