@@ -77,6 +77,14 @@ def test_every_page_fits_every_width_and_is_readable_aloud(
         assert visit.complaints == []
 
 
+def test_what_is_for_developers_is_not_offered_to_viewers(visit: Visit) -> None:
+    page = visit.go("/")
+    links = page.get_by_role("contentinfo").get_by_role("link")
+    assert links.all_text_contents() == ["API"]
+    visit.go("/patterns")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("The pattern\\s+book"))
+
+
 def test_titles_on_posters_stay_within_the_poster(visit: Visit) -> None:
     page = visit.go("/browse")
     outside = page.evaluate("""() => {
