@@ -2,8 +2,9 @@
 
 import json
 import os
+import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,13 +18,15 @@ KEPT_RELEASES = 5
 
 _POINTER = "current"
 _PENDING = ".pending-"
+_FOLDER = re.compile(r"\d+(-\d+)?")
 
 
 class LocalReleaseStore:
     """Folders `<number>/` that appear whole, and the file `current` that is swapped at once.
 
-    `current` holds the current number and the trail as JSON, so that both
-    change together. It may be read at any time, by any number of processes;
+    `current` holds as JSON the current number, the trail, and where the files
+    of a version lie that were replaced (`<number>-2/`), so that all change
+    together. It may be read at any time, by any number of processes;
     changes are made by one writer, who holds the lock of the models. Whatever a killed
     writer left half-done is invisible to readers and removed by the next one.
     """
@@ -41,18 +44,28 @@ class LocalReleaseStore:
         final = self._path_of(number)
         if final.is_dir() and self.current() == number:
             return
-        pending = self._folder / f"{_PENDING}{number}"
-        try:
-            pending.mkdir()
-            fill(pending)
-            _sync_tree(pending)
-        except BaseException:
-            shutil.rmtree(pending, ignore_errors=True)
-            raise
+        pending = self._filled(number, fill)
         if final.exists():
             shutil.rmtree(final)
         pending.rename(final)
         _sync(self._folder)
+
+    def replace(self, number: VersionNumber, fill: Fill) -> None:
+        """Put other files in the place of a released version's, at once; `fill` as in `add`."""
+        self._remove_pending()
+        trail = self.trail()
+        if number not in trail:
+            raise NotFoundError(f"version {number} is not among the releases {trail}")
+        former = self.folder(number)
+        pending = self._filled(number, fill)
+        _, _, times = former.name.partition("-")
+        anew = self._folder / f"{number}-{int(times or 1) + 1}"
+        if anew.exists():
+            shutil.rmtree(anew)
+        pending.rename(anew)
+        _sync(self._folder)
+        self._write_pointer(trail, self._replaced() | {number: anew.name})
+        self._remove_folders_except(trail)
 
     def point_to(self, number: VersionNumber) -> None:
         """Make `number` the current release, atomically; the former one stays in the trail."""
@@ -60,7 +73,7 @@ class LocalReleaseStore:
         trail = self.trail()
         if trail[-1:] != [number]:
             trail = [*trail, number][-KEPT_RELEASES:]
-            self._write_trail(trail)
+            self._write_pointer(trail, self._replaced())
         self._remove_folders_except(trail)
 
     def earlier(self) -> list[VersionNumber]:
@@ -87,7 +100,8 @@ class LocalReleaseStore:
             raise RefusedError(f"version {target} is no earlier release; there are {earlier}")
         trail = self.trail()
         end = len(trail) - trail[::-1].index(target)
-        self._write_trail([one for one in trail[:end] if self._path_of(one).is_dir()])
+        left = [one for one in trail[:end] if self._path_of(one).is_dir()]
+        self._write_pointer(left, self._replaced())
         return target
 
     def current(self) -> VersionNumber | None:
@@ -97,20 +111,7 @@ class LocalReleaseStore:
 
     def trail(self) -> list[VersionNumber]:
         """Return the releases that led to the current one, oldest first, it included last."""
-        pointer = self._folder / _POINTER
-        try:
-            text = pointer.read_bytes()
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise ReleaseError(f"{pointer} cannot be read: {error.strerror}") from error
-        try:
-            return [VersionNumber(int(number)) for number in json.loads(text)["trail"]]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ReleaseError(
-                f"{pointer} does not say which release is current;"
-                " promote a version again, after removing that file"
-            ) from error
+        return self._pointer()[0]
 
     def folder(self, number: VersionNumber) -> Path:
         """Return the folder of a released version, or raise `NotFoundError`."""
@@ -128,11 +129,51 @@ class LocalReleaseStore:
             raise ReleaseError(f"{folder} cannot be looked at: {error.strerror}") from error
 
     def _path_of(self, number: VersionNumber) -> Path:
-        return self._folder / str(number)
+        return self._folder / self._replaced().get(number, str(number))
 
-    def _write_trail(self, trail: Sequence[VersionNumber]) -> None:
+    def _replaced(self) -> dict[VersionNumber, str]:
+        """Return the names of the folders of versions whose files were replaced."""
+        return self._pointer()[1]
+
+    def _pointer(self) -> tuple[list[VersionNumber], dict[VersionNumber, str]]:
+        """Return the trail, and the names of the folders of versions that were replaced."""
+        pointer = self._folder / _POINTER
+        try:
+            text = pointer.read_bytes()
+        except FileNotFoundError:
+            return [], {}
+        except OSError as error:
+            raise ReleaseError(f"{pointer} cannot be read: {error.strerror}") from error
+        try:
+            told = json.loads(text)
+            trail = [VersionNumber(int(number)) for number in told["trail"]]
+            folders = dict(told.get("folders", {}))
+            return trail, {VersionNumber(int(one)): _plain(name) for one, name in folders.items()}
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReleaseError(
+                f"{pointer} does not say which release is current;"
+                " promote a version again, after removing that file"
+            ) from error
+
+    def _filled(self, number: VersionNumber, fill: Fill) -> Path:
+        """Return a folder that `fill` has filled, on the disk, and which nobody sees yet."""
+        pending = self._folder / f"{_PENDING}{number}"
+        try:
+            pending.mkdir()
+            fill(pending)
+            _sync_tree(pending)
+        except BaseException:
+            shutil.rmtree(pending, ignore_errors=True)
+            raise
+        return pending
+
+    def _write_pointer(
+        self, trail: Sequence[VersionNumber], folders: Mapping[VersionNumber, str]
+    ) -> None:
         pending = self._folder / f"{_PENDING}{_POINTER}"
-        pending.write_text(json.dumps({"version": trail[-1], "trail": trail}), encoding="utf-8")
+        kept = {number: name for number, name in folders.items() if number in trail}
+        told = {"version": trail[-1], "trail": trail, "folders": kept}
+        pending.write_text(json.dumps(told), encoding="utf-8")
         _sync(pending)
         pending.replace(self._folder / _POINTER)
         _sync(self._folder)
@@ -145,12 +186,19 @@ class LocalReleaseStore:
                 path.unlink()
 
     def _remove_folders_except(self, kept: Sequence[VersionNumber]) -> None:
-        names = {str(number) for number in kept}
+        names = {self._path_of(number).name for number in kept}
         for path in self._folder.iterdir():
-            if path.name.isdigit() and path.name not in names:
+            if _FOLDER.fullmatch(path.name) and path.name not in names:
                 # A folder that cannot be removed now is tried again at the next release.
                 with suppress(OSError):
                     shutil.rmtree(path)
+
+
+def _plain(name: object) -> str:
+    """Return the name of a folder beside the pointer; anything else raises ValueError."""
+    if not isinstance(name, str) or not _FOLDER.fullmatch(name):
+        raise ValueError(name)
+    return name
 
 
 def _mark(path: Path, folder: Path) -> tuple[str, int, int, int]:

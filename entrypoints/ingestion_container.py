@@ -5,18 +5,19 @@ from contextlib import AbstractContextManager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dependency_injector.providers import Factory, Singleton
+from dependency_injector.providers import Factory, List, Singleton
 
-from adapters.file_writer_lock import FileWriterLock
+from adapters.file_history_lock import FileHistoryLock
 from adapters.history.csv_demographics_store import CsvDemographicsStore
 from adapters.rich_progress import RichProgress
 from application.ingestion.ingest_dataset import IngestDataset
 from application.ingestion.read_history import ReadHistory
+from application.ingestion.remove_strays import RemoveStrays
 from application.ports.clock import Clock
 from application.ports.dataset_reader import Dataset, DatasetReader
 from application.ports.demographics_store import DemographicsStore
 from application.ports.progress import Progress
-from application.ports.segment_store import SegmentStore
+from application.ports.segment_store import SegmentStore, SlateSegments, WatchSegments
 from entrypoints.settings import Settings
 from entrypoints.stores_container import StoresContainer
 
@@ -50,19 +51,32 @@ def _published(
 
 
 def _segment_store(settings: Settings, clock: Clock) -> SegmentStore:
-    from adapters.history.parquet_segment_store import (  # noqa: PLC0415  # pyarrow
-        ParquetSegmentStore,
-    )
+    from adapters.history.parquet_segments import ParquetSegments  # noqa: PLC0415  # pyarrow
+    from adapters.history.rating_rows import RATING_ROWS  # noqa: PLC0415  # as above
 
-    return ParquetSegmentStore(settings.history_folder, clock)
+    return ParquetSegments(RATING_ROWS, settings.history_folder, clock)
+
+
+def _watch_segments(settings: Settings, clock: Clock) -> WatchSegments:
+    from adapters.history.parquet_segments import ParquetSegments  # noqa: PLC0415  # pyarrow
+    from adapters.history.watch_rows import WATCH_ROWS  # noqa: PLC0415  # as above
+
+    return ParquetSegments(WATCH_ROWS, settings.history_folder / "watches", clock)
+
+
+def _slate_segments(settings: Settings, clock: Clock) -> SlateSegments:
+    from adapters.history.parquet_segments import ParquetSegments  # noqa: PLC0415  # pyarrow
+    from adapters.history.slate_rows import SLATE_ROWS  # noqa: PLC0415  # as above
+
+    return ParquetSegments(SLATE_ROWS, settings.history_folder / "slates", clock)
 
 
 def _demographics_store(settings: Settings) -> DemographicsStore:
     return CsvDemographicsStore(settings.demographics_path)
 
 
-def _writer_lock(settings: Settings) -> FileWriterLock:
-    return FileWriterLock(settings.writer_lock_path)
+def _history_lock(settings: Settings) -> FileHistoryLock:
+    return FileHistoryLock(settings.history_lock_path)
 
 
 class IngestionContainer(StoresContainer):
@@ -72,22 +86,34 @@ class IngestionContainer(StoresContainer):
     clock = StoresContainer.clock
 
     progress = Singleton(RichProgress)
-    writer_lock = Singleton(_writer_lock, settings)
+    history_lock = Singleton(_history_lock, settings)
     dataset_reader = Singleton(_dataset_reader, settings, clock, progress)
     segment_store = Singleton(_segment_store, settings, clock)
+    watch_segments = Singleton(_watch_segments, settings, clock)
+    slate_segments = Singleton(_slate_segments, settings, clock)
     demographics_store = Singleton(_demographics_store, settings)
+    remove_strays = Factory(
+        RemoveStrays,
+        stores=List(segment_store, watch_segments, slate_segments),
+        listing=StoresContainer.segment_listing,
+        lock=history_lock,
+    )
     ingest_dataset = Factory(
         IngestDataset,
         reader=dataset_reader,
         catalog=StoresContainer.movie_catalog,
         demographics=demographics_store,
         store=segment_store,
-        listing=StoresContainer.segment_listing,
+        origins=StoresContainer.origin_records,
         id_space=StoresContainer.id_space,
-        lock=writer_lock,
+        lock=history_lock,
+        remove_strays=remove_strays,
         clock=clock,
         progress=progress,
     )
     read_history = Factory(
-        ReadHistory, store=segment_store, listing=StoresContainer.segment_listing
+        ReadHistory,
+        store=segment_store,
+        listing=StoresContainer.segment_listing,
+        lock=history_lock,
     )

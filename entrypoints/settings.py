@@ -118,9 +118,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.home / "downloads"
 
     @property
-    def writer_lock_path(self) -> Path:
-        """The file whose lock keeps two writers apart."""
-        return self.home / "writer.lock"
+    def models_lock_path(self) -> Path:
+        """The file whose lock keeps two who train, promote or roll back apart."""
+        return self.home / "models.lock"
+
+    @property
+    def history_lock_path(self) -> Path:
+        """The file whose lock all who use the history's files share."""
+        return self.home / "history.lock"
 
     @property
     def releases_folder(self) -> Path:

@@ -10,6 +10,7 @@ from adapters.database.id_space import SqlIdSpace
 from adapters.database.model_records import SqlModelRecords
 from adapters.database.movie_catalog import SqlMovieCatalog
 from adapters.database.operator_keys import SqlOperatorKeys
+from adapters.database.origin_records import SqlOriginRecords
 from adapters.database.request_log import SqlRequestLog
 from adapters.database.schema_migrator import AlembicSchemaMigrator
 from adapters.database.segment_listing import SqlSegmentListing
@@ -49,6 +50,7 @@ class StoresContainer(DeclarativeContainer):
 
     movie_catalog = Singleton(SqlMovieCatalog, database)
     segment_listing = Singleton(SqlSegmentListing, database)
+    origin_records = Singleton(SqlOriginRecords, database)
     id_space = Singleton(SqlIdSpace, database)
     model_records = Singleton(SqlModelRecords, database)
     request_log = Singleton(SqlRequestLog, database)

@@ -2,6 +2,7 @@
 
 from dependency_injector.providers import Factory, Singleton
 
+from adapters.file_writer_lock import FileWriterLock
 from adapters.git_provenance import GitProvenance
 from adapters.local_release_store import LocalReleaseStore
 from adapters.local_training_runs import LocalTrainingRuns
@@ -45,6 +46,10 @@ def _registry(settings: Settings, clock: Clock) -> ModelRegistry:
     return MlflowModelRegistry(settings.tracking_folder, clock)
 
 
+def _lock(settings: Settings) -> FileWriterLock:
+    return FileWriterLock(settings.models_lock_path)
+
+
 def _releases(settings: Settings) -> LocalReleaseStore:
     return LocalReleaseStore(settings.releases_folder)
 
@@ -64,7 +69,7 @@ def _movie_vectors() -> MovieVectors:
 
 
 def _report() -> EvaluationReport:
-    from adapters.evaluation_report.html_report import (  # noqa: PLC0415  # matplotlib
+    from adapters.reports.evaluation_report import (  # noqa: PLC0415  # matplotlib
         HtmlEvaluationReport,
     )
 
@@ -94,9 +99,9 @@ class WorkshopContainer(IngestionContainer):
     settings = IngestionContainer.settings
     clock = IngestionContainer.clock
     progress = IngestionContainer.progress
-    lock = IngestionContainer.writer_lock
     records = IngestionContainer.model_records
 
+    lock = Singleton(_lock, settings)
     registry = Singleton(_registry, settings, clock)
     releases = Singleton(_releases, settings)
     runs = Singleton(_runs, settings)

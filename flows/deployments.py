@@ -8,7 +8,7 @@ from flows.retrain import retrain
 
 
 def main() -> None:
-    """Serve every flow; runs of one home exclude each other by its writer lock."""
+    """Serve every flow; runs of one home exclude each other by its lock of the models."""
     retrain.serve(name="retrain", limit=1, tags=["marquee"], print_starting_message=True)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 from application.ports.artefacts import TrainedModel
+from application.ports.origin_records import Origin
+from application.ports.segment_store import Segment
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
 from domain.data.provenance import DataFingerprint
@@ -163,3 +165,32 @@ def verdict_on(number: int, **changed: Any) -> RecordedVerdict:
         "verdict": verdict,
     }
     return RecordedVerdict(**{**values, **changed})
+
+
+def segment_of(name: str, **changes: Any) -> Segment:
+    """Return a segment of 100 ratings, whose id and content are made of `name`."""
+    values: dict[str, Any] = {
+        "segment_id": name,
+        "source": f"{name}.csv",
+        "content_sha256": f"content of {name}",
+        "rows": 100,
+        "scale": 5.0,
+        "first_timestamp": 874_724_710,
+        "last_timestamp": 893_286_638,
+        "created_at": MOMENT,
+    }
+    return Segment(**{**values, **changes})
+
+
+def origin_of(name: str, **changes: Any) -> Origin:
+    """Return an accepted data set of 100 ratings, whose id is `name`."""
+    values: dict[str, Any] = {
+        "origin_id": name,
+        "kind": "dataset",
+        "name": f"{name}.csv",
+        "lines": 100,
+        "events": 100,
+        "rejects": 0,
+        "recorded_at": MOMENT,
+    }
+    return Origin(**{**values, **changes})

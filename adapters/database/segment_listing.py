@@ -1,12 +1,18 @@
 """The listing of segments, in the database."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Engine, RowMapping, exists, insert, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, delete, insert, or_, select
 
-from adapters.database.tables import segments
+from adapters.database.tables import origins, segments
 from adapters.database.transactions import reading, writing
+from application.errors import RefusedError
+from application.ports.origin_records import OriginState
+from application.ports.segment_listing import Replacement
 from application.ports.segment_store import Segment, SegmentKind
+
+_COLUMNS = tuple(column for column in segments.c if column.name != "sequence")
 
 
 class SqlSegmentListing:
@@ -15,21 +21,41 @@ class SqlSegmentListing:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, segment: Segment) -> bool:
-        """List a segment in one transaction; False where equal content is listed already."""
-        same_content = exists().where(segments.c.content_sha256 == segment.content_sha256)
-        with writing(self._engine) as connection:
-            if connection.execute(select(same_content)).scalar():
-                return False
-            connection.execute(insert(segments), asdict(segment))
-        return True
+    def all(self, kind: SegmentKind | None = None) -> list[Segment]:
+        """Return the segments of the history, of one kind or of any, oldest first."""
+        of_origin = segments.c.origin_id == origins.c.origin_id
+        part_of_history = or_(
+            segments.c.origin_id.is_(None), origins.c.state == OriginState.ACCEPTED
+        )
+        query = select(*_COLUMNS).outerjoin(origins, of_origin).where(part_of_history)
+        return self._found(query if kind is None else query.where(segments.c.kind == kind))
 
-    def all(self) -> list[Segment]:
-        """Return every listed segment, oldest first."""
-        columns = [column for column in segments.c if column.name != "sequence"]
+    def listed(self) -> list[Segment]:
+        """Return every listed segment, also those whose origin is quarantined or discarded."""
+        return self._found(select(*_COLUMNS))
+
+    def replace(self, replacements: Sequence[Replacement]) -> None:
+        """Put each new segment in the place of the first that it replaces, in one transaction."""
+        with writing(self._engine) as connection:
+            for replacement in replacements:
+                _replace(replacement, connection)
+
+    def _found(self, query: Select[tuple[object, ...]]) -> list[Segment]:
         with reading(self._engine) as connection:
-            rows = connection.execute(select(*columns).order_by(segments.c.sequence))
+            rows = connection.execute(query.order_by(segments.c.sequence))
             return [_segment(row) for row in rows.mappings()]
+
+
+def _replace(replacement: Replacement, connection: Connection) -> None:
+    replaced = segments.c.segment_id.in_(replacement.replaced)
+    places = connection.execute(select(segments.c.sequence).where(replaced)).scalars().all()
+    if len(places) < len(replacement.replaced):
+        raise RefusedError(
+            "the history was rewritten meanwhile, so nothing was replaced; run the command again"
+        )
+    connection.execute(delete(segments).where(replaced))
+    if replacement.by is not None:
+        connection.execute(insert(segments), asdict(replacement.by) | {"sequence": min(places)})
 
 
 def _segment(row: RowMapping) -> Segment:

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,9 +20,14 @@ class CsvDemographicsStore:
         self._path = path
 
     def replace(self, demographics: Sequence[Demographics]) -> None:
-        """Put `demographics` in the place of what was there; no viewers leave nothing."""
-        unfinished = self._path.with_name(self._path.name + ".unfinished")
+        """Put `demographics` in the place of what was there; no viewers leave nothing.
+
+        Removes what a killed writer left; one that writes at this moment is told to do so again.
+        """
+        unfinished = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}.unfinished")
         try:
+            for left in self._path.parent.glob(f"{self._path.name}.*.unfinished"):
+                left.unlink(missing_ok=True)
             if not demographics:
                 self._path.unlink(missing_ok=True)
                 return
@@ -36,6 +42,7 @@ class CsvDemographicsStore:
                 os.fsync(stream.fileno())
             unfinished.replace(self._path)
         except OSError as error:
+            unfinished.unlink(missing_ok=True)
             raise StorageError(f"cannot write {self._path}: {error}") from error
 
     def all(self) -> list[Demographics]:

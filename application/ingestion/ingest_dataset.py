@@ -3,17 +3,19 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import uuid4
 
 from application.ingestion.distinct_ids import DistinctIds
+from application.ingestion.remove_strays import RemoveStrays
 from application.ports.clock import Clock
 from application.ports.dataset_reader import Dataset, DatasetReader, Reject
 from application.ports.demographics_store import DemographicsStore
+from application.ports.history_lock import HistoryLock
 from application.ports.id_space import IdSpace
 from application.ports.movie_catalog import MovieCatalog
+from application.ports.origin_records import Origin, OriginRecords
 from application.ports.progress import Progress
-from application.ports.segment_listing import SegmentListing
 from application.ports.segment_store import Segment, SegmentStore
-from application.ports.writer_lock import WriterLock
 from domain.data.interactions import Interactions
 
 
@@ -72,8 +74,8 @@ class IngestDataset:
 
     The ratings are written first, to a segment that is not yet part of the
     history; only when the last of them was read is the home claimed, are the
-    movies stored, and last is the segment listed. So a data set that turns out
-    to be damaged changes nothing.
+    movies stored, and last is the segment listed with its origin. So a data set
+    that turns out to be damaged changes nothing.
     """
 
     def __init__(
@@ -83,9 +85,10 @@ class IngestDataset:
         catalog: MovieCatalog,
         demographics: DemographicsStore,
         store: SegmentStore,
-        listing: SegmentListing,
+        origins: OriginRecords,
         id_space: IdSpace,
-        lock: WriterLock,
+        lock: HistoryLock,
+        remove_strays: RemoveStrays,
         clock: Clock,
         progress: Progress,
     ) -> None:
@@ -93,9 +96,10 @@ class IngestDataset:
         self._catalog = catalog
         self._demographics = demographics
         self._store = store
-        self._listing = listing
+        self._origins = origins
         self._id_space = id_space
         self._lock = lock
+        self._remove_strays = remove_strays
         self._clock = clock
         self._progress = progress
 
@@ -103,54 +107,63 @@ class IngestDataset:
         """Ingest what `request` names.
 
         Raises `DatasetError` where it cannot be read, `OtherDatasetError` where
-        the home holds another id space, `WriterBusyError` where another process
-        writes to the home.
+        the home holds another id space.
         """
+        self._remove_strays()
+        with self._lock.shared(), self._reader.open(request.source) as dataset:
+            return self._ingest(dataset)
+
+    def _ingest(self, dataset: Dataset) -> IngestReport:
         started = self._clock.now()
-        with self._lock.hold("ingest"), self._reader.open(request.source) as dataset:
-            if self._id_space.current() is not None:
-                self._claim(dataset)
-            self._remove_unlisted_segments()
-            movies = dataset.movies()
-            described = dataset.demographics()
-            rejected_besides_ratings = dataset.rejects.total
-            census = _Census(DistinctIds(), DistinctIds())
-            segment = self._store.write(census.of(dataset, self._progress), source=dataset.source)
+        if self._id_space.current() is not None:
             self._claim(dataset)
-            self._catalog.upsert(movies)
-            self._demographics.replace(described)
-            added = self._list(segment)
-            rejects = dataset.rejects
-            return IngestReport(
-                name=dataset.name,
-                source=dataset.source,
-                is_simulated=dataset.is_simulated,
-                already_there=not added,
-                rows_read=segment.rows + rejects.total - rejected_besides_ratings,
-                rows_stored=segment.rows,
-                rejected=rejects.total,
-                rejected_by_reason=dict(rejects.by_reason.most_common()),
-                first_rejects=tuple(rejects.first),
-                viewers=len(census.viewers),
-                movies=len(movies),
-                rated_movies=len(census.movies),
-                viewers_described=len(described),
-                first_event=datetime.fromtimestamp(segment.first_timestamp, UTC),
-                last_event=datetime.fromtimestamp(segment.last_timestamp, UTC),
-                seconds=(self._clock.now() - started).total_seconds(),
-            )
+        movies = dataset.movies()
+        described = dataset.demographics()
+        rejected_besides_ratings = dataset.rejects.total
+        census = _Census(DistinctIds(), DistinctIds())
+        segment = self._store.write(census.of(dataset, self._progress), source=dataset.source)
+        rejects = dataset.rejects
+        rows_read = segment.rows + rejects.total - rejected_besides_ratings
+        self._claim(dataset)
+        self._catalog.upsert(movies)
+        self._demographics.replace(described)
+        added = self._record(segment, dataset, rows_read)
+        return IngestReport(
+            name=dataset.name,
+            source=dataset.source,
+            is_simulated=dataset.is_simulated,
+            already_there=not added,
+            rows_read=rows_read,
+            rows_stored=segment.rows,
+            rejected=rejects.total,
+            rejected_by_reason=dict(rejects.by_reason.most_common()),
+            first_rejects=tuple(rejects.first),
+            viewers=len(census.viewers),
+            movies=len(movies),
+            rated_movies=len(census.movies),
+            viewers_described=len(described),
+            first_event=datetime.fromtimestamp(segment.first_timestamp, UTC),
+            last_event=datetime.fromtimestamp(segment.last_timestamp, UTC),
+            seconds=(self._clock.now() - started).total_seconds(),
+        )
 
     def _claim(self, dataset: Dataset) -> None:
         self._id_space.claim(dataset.name, is_simulated=dataset.is_simulated)
 
-    def _list(self, segment: Segment) -> bool:
-        added = self._listing.add(segment)
+    def _record(self, segment: Segment, dataset: Dataset, lines: int) -> bool:
+        """Make the segment part of the history; False where equal ratings are."""
+        origin = Origin(
+            origin_id=uuid4().hex,
+            kind="dataset",
+            name=dataset.source,
+            content_sha256=segment.content_sha256,
+            lines=lines,
+            events=segment.rows,
+            rejects=lines - segment.rows,
+            rejects_by_reason=dict(dataset.rejects.by_reason.most_common()),
+            recorded_at=self._clock.now(),
+        )
+        added = self._origins.record(origin, [segment])
         if not added:
             self._store.remove(segment.segment_id)
         return added
-
-    def _remove_unlisted_segments(self) -> None:
-        """Remove segments that an ingest wrote, but was killed before listing."""
-        listed = {segment.segment_id for segment in self._listing.all()}
-        for segment_id in self._store.stored_ids() - listed:
-            self._store.remove(segment_id)

@@ -32,7 +32,7 @@ class Origin:
     """One thing that came in: a data set, a file, a batch, or a slice of a stream.
 
     `kind` is dataset, movielog, batch, kafka or restore; `content_sha256` is the
-    hash of the input where it has one; `lines` = `events` + `rejects`;
+    hash of the input, or of its rows, where it has one; `lines` = `events` + `rejects`;
     `dead_letters` is the file of its rejected lines, below the home.
     """
 
@@ -58,8 +58,9 @@ class OriginRecords(Protocol):
         """List the segments and their origin, and move stream offsets on, in one transaction.
 
         Returns False, and changes nothing, where an accepted or quarantined origin of equal
-        `content_sha256` is recorded. Raises `OffsetConflictError`, and changes nothing, where
-        a range does not begin at the offset that is stored for its partition.
+        `content_sha256` is recorded, or a segment of that content is listed without an origin.
+        Raises `OffsetConflictError`, and changes nothing, where a range does not begin at the
+        offset that is stored for its partition.
         """
         ...
 
@@ -68,7 +69,11 @@ class OriginRecords(Protocol):
         ...
 
     def set_state(self, origin_id: str, state: OriginState, reason: str | None) -> None:
-        """Change whether an origin's segments are part of the history, or `NotFoundError`."""
+        """Change whether an origin's segments are part of the history.
+
+        Raises `NotFoundError` for an unknown origin, `RefusedError` where its rows
+        are to leave the history, but are merged with others.
+        """
         ...
 
     def next_offsets(self, topic: str) -> dict[int, int]:

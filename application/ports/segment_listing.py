@@ -1,17 +1,38 @@
 """The listing that makes a segment part of the history."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
-from application.ports.segment_store import Segment
+from application.ports.segment_store import Segment, SegmentKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """Segments, by id, and the one that holds their rows from now on; None where none are left."""
+
+    replaced: tuple[str, ...]
+    by: Segment | None
 
 
 class SegmentListing(Protocol):
     """Knows which segments make up the history, in order of arrival."""
 
-    def add(self, segment: Segment) -> bool:
-        """List a segment in one transaction; False where equal content is listed already."""
+    def all(self, kind: SegmentKind | None = None) -> list[Segment]:
+        """Return the segments of the history, of one kind or of any, oldest first.
+
+        Those are the listed segments that have no origin, or an accepted one.
+        """
         ...
 
-    def all(self) -> list[Segment]:
-        """Return every listed segment, oldest first."""
+    def listed(self) -> list[Segment]:
+        """Return every listed segment, also those whose origin is quarantined or discarded."""
+        ...
+
+    def replace(self, replacements: Sequence[Replacement]) -> None:
+        """Put each new segment in the place of the first that it replaces, in one transaction.
+
+        Raises `RefusedError`, and changes nothing, where a segment to replace is
+        not listed any more.
+        """
         ...

@@ -1,56 +1,107 @@
-"""The contract of `SegmentListing`."""
+"""The contract of `SegmentListing`, beside the `OriginRecords` that list segments."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import asdict
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
+from adapters.database.origin_records import SqlOriginRecords
 from adapters.database.segment_listing import SqlSegmentListing
-from application.ports.segment_listing import SegmentListing
-from application.ports.segment_store import Segment
-from tests.builders import MOMENT
+from adapters.database.tables import segments
+from application.errors import RefusedError
+from application.ports.origin_records import OriginRecords, OriginState
+from application.ports.segment_listing import Replacement, SegmentListing
+from application.ports.segment_store import Segment, SegmentKind
+from tests.builders import origin_of, segment_of
+from tests.fakes.in_memory_origin_records import InMemoryOriginRecords
 from tests.fakes.in_memory_segment_listing import InMemorySegmentListing
 
-SEGMENT = Segment(
-    segment_id="0b1c",
-    source="ratings.csv",
-    content_sha256="ab" * 32,
-    rows=100_000,
-    scale=5.0,
-    first_timestamp=874_724_710,
-    last_timestamp=893_286_638,
-    created_at=MOMENT,
-)
+Stores = tuple[SegmentListing, OriginRecords, Callable[[Segment], None]]
 
 
-def in_memory(_engine: Engine) -> SegmentListing:
-    return InMemorySegmentListing()
+@pytest.fixture(params=["fake", "sql"])
+def stores(request: pytest.FixtureRequest, engine: Engine) -> Stores:
+    """Return a listing, its records, and what lists a segment without an origin."""
+    if request.param == "fake":
+        listing = InMemorySegmentListing()
+        return listing, InMemoryOriginRecords(listing), listing.segments.append
+
+    def list_alone(segment: Segment) -> None:
+        with engine.begin() as connection:
+            connection.execute(insert(segments), asdict(segment))
+
+    return SqlSegmentListing(engine), SqlOriginRecords(engine), list_alone
 
 
-@pytest.mark.parametrize("make", [in_memory, SqlSegmentListing])
+def ids(found: list[Segment]) -> list[str]:
+    return [segment.segment_id for segment in found]
+
+
 class TestSegmentListing:
-    @pytest.fixture
-    def listing(self, make: Callable[[Engine], SegmentListing], engine: Engine) -> SegmentListing:
-        return make(engine)
+    def test_a_new_history_has_no_segments(self, stores: Stores) -> None:
+        listing, _, _ = stores
+        assert listing.all() == listing.listed() == []
 
-    def test_a_new_history_has_no_segments(self, listing: SegmentListing) -> None:
-        assert listing.all() == []
+    def test_segments_come_back_whole_in_order_of_arrival(self, stores: Stores) -> None:
+        listing, records, list_alone = stores
+        old = segment_of("old", merged_from=("b", "a"), scale=10.0)
+        list_alone(old)
+        records.record(origin_of("o"), [segment_of("a"), segment_of("b")])
+        records.record(origin_of("p"), [segment_of("c")])
+        assert listing.all() == [
+            old,
+            segment_of("a", origin_id="o"),
+            segment_of("b", origin_id="o"),
+            segment_of("c", origin_id="p"),
+        ]
 
-    def test_segments_come_back_in_order_of_arrival(self, listing: SegmentListing) -> None:
-        earlier = replace(
-            SEGMENT,
-            segment_id="aaaa",
-            content_sha256="cd" * 32,
-            created_at=MOMENT - timedelta(days=1),
-            scale=10.0,
+    def test_one_kind_may_be_asked_for(self, stores: Stores) -> None:
+        listing, records, _ = stores
+        watches = segment_of("w", kind=SegmentKind.WATCHES)
+        records.record(origin_of("o"), [segment_of("r"), watches])
+        assert ids(listing.all(SegmentKind.WATCHES)) == ["w"]
+        assert ids(listing.all(SegmentKind.SLATES)) == []
+        assert ids(listing.all()) == ["r", "w"]
+
+    @pytest.mark.parametrize("state", [OriginState.QUARANTINED, OriginState.DISCARDED])
+    def test_only_accepted_origins_make_up_the_history(
+        self, stores: Stores, state: OriginState
+    ) -> None:
+        listing, records, list_alone = stores
+        list_alone(segment_of("old"))
+        records.record(origin_of("o"), [segment_of("a")])
+        records.record(origin_of("p", state=state), [segment_of("b")])
+        assert ids(listing.all()) == ["old", "a"]
+        assert ids(listing.listed()) == ["old", "a", "b"]
+        records.set_state("p", OriginState.ACCEPTED, None)
+        assert ids(listing.all()) == ["old", "a", "b"]
+
+    def test_a_replacement_stands_where_the_first_of_the_replaced_stood(
+        self, stores: Stores
+    ) -> None:
+        listing, records, _ = stores
+        records.record(origin_of("o"), [segment_of(name) for name in "abcde"])
+        merged = segment_of("merged", merged_from=("o",))
+        listing.replace(
+            [
+                Replacement(replaced=("b", "c"), by=merged),
+                Replacement(replaced=("d",), by=None),
+                Replacement(replaced=("e",), by=segment_of("rewritten", origin_id="o")),
+            ]
         )
-        assert listing.add(SEGMENT)
-        assert listing.add(earlier)
-        assert listing.all() == [SEGMENT, earlier]
+        assert ids(listing.all()) == ["a", "merged", "rewritten"]
+        assert merged in listing.all()
 
-    def test_equal_content_is_listed_once(self, listing: SegmentListing) -> None:
-        listing.add(SEGMENT)
-        assert not listing.add(replace(SEGMENT, segment_id="other", source="copy.csv"))
-        assert listing.all() == [SEGMENT]
+    def test_where_one_is_gone_nothing_is_replaced(self, stores: Stores) -> None:
+        listing, records, _ = stores
+        records.record(origin_of("o"), [segment_of("a"), segment_of("b")])
+        before = listing.all()
+        with pytest.raises(RefusedError, match="rewritten meanwhile"):
+            listing.replace(
+                [
+                    Replacement(replaced=("a",), by=segment_of("m")),
+                    Replacement(replaced=("b", "c"), by=segment_of("n")),
+                ]
+            )
+        assert listing.all() == before

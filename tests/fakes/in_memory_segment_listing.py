@@ -1,19 +1,43 @@
 """A listing of segments in a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from application.ports.segment_store import Segment
+from application.errors import RefusedError
+from application.ports.origin_records import OriginState
+from application.ports.segment_listing import Replacement
+from application.ports.segment_store import Segment, SegmentKind
 
 
 @dataclass
 class InMemorySegmentListing:
     segments: list[Segment] = field(default_factory=list)
+    states: dict[str, OriginState] = field(default_factory=dict)
 
-    def add(self, segment: Segment) -> bool:
-        if any(listed.content_sha256 == segment.content_sha256 for listed in self.segments):
-            return False
-        self.segments.append(segment)
-        return True
+    def all(self, kind: SegmentKind | None = None) -> list[Segment]:
+        return [
+            segment
+            for segment in self.segments
+            if segment.origin_id is None or self.states[segment.origin_id] is OriginState.ACCEPTED
+            if kind is None or segment.kind is kind
+        ]
 
-    def all(self) -> list[Segment]:
+    def listed(self) -> list[Segment]:
         return list(self.segments)
+
+    def replace(self, replacements: Sequence[Replacement]) -> None:
+        after = list(self.segments)
+        for replacement in replacements:
+            places = [
+                place
+                for place, segment in enumerate(after)
+                if segment.segment_id in replacement.replaced
+            ]
+            if len(places) < len(replacement.replaced):
+                raise RefusedError("the history was rewritten meanwhile")
+            after = [
+                replacement.by if place == places[0] and replacement.by is not None else segment
+                for place, segment in enumerate(after)
+                if place not in places or (place == places[0] and replacement.by is not None)
+            ]
+        self.segments = after

@@ -48,7 +48,7 @@ def _answer(home: str, source: str, death: str) -> str:
 def _main() -> None:
     import adapters.database.alembic_upgrade  # noqa: PLC0415  # imported once, not in each child
     import adapters.datasets.movielens.reader  # noqa: PLC0415  # as above
-    import adapters.history.parquet_segment_store  # noqa: F401, PLC0415  # as above
+    import adapters.history.parquet_segments  # noqa: F401, PLC0415  # as above
 
     sys.stdout.write("ready\n")
     sys.stdout.flush()

@@ -67,7 +67,7 @@ def _answer(home: str, task: str, death: str) -> list[object]:
 def _main() -> None:
     # Imported once, not in each child.
     import adapters.database.alembic_upgrade  # noqa: PLC0415
-    import adapters.history.parquet_segment_store  # noqa: PLC0415
+    import adapters.history.parquet_segments  # noqa: PLC0415
     import adapters.models.implicit_als  # noqa: PLC0415
     import adapters.models.movie_vectors  # noqa: PLC0415
     import adapters.registry.mlflow_model_registry  # noqa: F401, PLC0415

@@ -13,7 +13,7 @@ import pytest
 from adapters.file_writer_lock import FileWriterLock
 from entrypoints.cli import main as command_line
 from entrypoints.http.server import listen
-from tests.dataset_files import LAYOUT_100K, written
+from tests.dataset_files import LAYOUT_100K, LAYOUT_CSV, written
 from tests.homes import ingest, workshop_of
 
 REFUSED, USAGE = 1, 2
@@ -49,6 +49,14 @@ FILES = {
     "Loud Name.toml": b'family = "als"',
     "popularity.toml": b'family = "popularity"',
     "full/held.txt": b"somebody's own file",
+    "ratings-only/ratings.csv": LAYOUT_CSV["ratings.csv"],
+    "movies-only/movies.csv": LAYOUT_CSV["movies.csv"],
+    "empty-catalogue/ratings.csv": LAYOUT_CSV["ratings.csv"],
+    "empty-catalogue/movies.csv": b"",
+    "bare-catalogue/ratings.csv": LAYOUT_CSV["ratings.csv"],
+    "bare-catalogue/movies.csv": b"movieId,title,genres\n",
+    "empty-ratings/ratings.csv": b"",
+    "empty-ratings/movies.csv": LAYOUT_CSV["movies.csv"],
 }
 
 INGEST = (
@@ -56,9 +64,52 @@ INGEST = (
     Case(line="ingest a b", words="unexpected extra argument (b)", code=USAGE, home=NEW),
     Case(line="ingest nowhere", words="neither a path that exists nor the name of", home=NEW),
     Case(line="ingest ml-10k", words="did you mean ml-100k?", home=NEW),
-    Case(line="ingest plain.txt", words="plain.txt is no zip archive", home=NEW),
-    Case(line="ingest cut.zip", words="cut.zip is no zip archive, or one that was cut", home=NEW),
-    Case(line="ingest full", words="full holds no MovieLens data set", home=NEW),
+    Case(
+        line="ingest plain.txt",
+        words="plain.txt is a file of 11 bytes, but no zip archive; name a folder or zip with",
+        home=NEW,
+    ),
+    Case(line="ingest cut.zip", words="but no zip archive, or one that was cut off", home=NEW),
+    Case(line="ingest /dev/null", words="/dev/null is neither a folder nor a file", home=NEW),
+    Case(
+        line="ingest full",
+        words="full holds no MovieLens data set: looked for u.data with u.item, ratings.dat with"
+        " movies.dat, or ratings.csv with movies.csv, there and one folder down, and found"
+        " held.txt; name the folder or zip that holds both files, or a data set to download",
+        home=NEW,
+    ),
+    Case(line="ingest nothing", words="and found no file at all; name the folder", home=NEW),
+    Case(
+        line="ingest ratings-only",
+        words="ratings-only holds ratings.csv, but not movies.csv, the catalogue that belongs"
+        " beside it; fetch or copy the whole data set",
+        home=NEW,
+    ),
+    Case(
+        line="ingest movies-only",
+        words="ratings.csv with movies.csv, there and one folder down, and found movies.csv; name",
+        home=NEW,
+    ),
+    Case(
+        line="ingest empty-catalogue",
+        words="empty-catalogue/movies.csv is empty. Expected on each line: movieId,title (year)",
+        home=NEW,
+    ),
+    Case(
+        line="ingest bare-catalogue",
+        words="bare-catalogue/movies.csv holds no movie. Expected on each line: movieId,title",
+        home=NEW,
+    ),
+    Case(
+        line="ingest empty-ratings",
+        words="empty-ratings/ratings.csv is empty. Expected on each line: userId,movieId,rating",
+        home=NEW,
+    ),
+    Case(
+        line="ingest ratings-only/ratings.csv",
+        words="no zip archive; name the folder ratings-only, which it lies in",
+        home=NEW,
+    ),
     Case(line="ingest sample", words="name another MARQUEE_HOME for sample"),
 )
 TRAIN = (
@@ -181,7 +232,8 @@ def terminal(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the working folder, with files that are not what they should be."""
     folder = tmp_path_factory.mktemp("work")
-    (folder / "full").mkdir()
+    for name in ("nothing", *{Path(name).parent.name for name in FILES} - {""}):
+        (folder / name).mkdir()
     written(folder / "movies", LAYOUT_100K)
     return written(folder, FILES)
 
@@ -202,13 +254,13 @@ def homes(trained_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Mappi
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Return all below a folder, files by their hashes; databases and lock are at work."""
+    """Return all below a folder, files by their hashes; databases and locks are at work."""
     return {
         str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
         if path.is_file()
         else "folder"
         for path in folder.rglob("*")
-        if ".db" not in path.name and path.name != "writer.lock"
+        if ".db" not in path.name and path.suffix != ".lock"
     }
 
 
@@ -228,13 +280,13 @@ def test_it_says_why_and_changes_nothing(
     assert (contents(home), contents(folder)) == before
 
 
-@pytest.mark.parametrize("line", ["ingest plain.txt", "train", "promote 2", "rollback"])
+@pytest.mark.parametrize("line", ["train", "promote 2", "rollback"])
 def test_a_second_writer_is_told_who_is_writing(
     terminal: Terminal, homes: Mapping[str, Path], line: str
 ) -> None:
     home = homes[TRAINED]
     before = contents(home)
-    with FileWriterLock(home / "writer.lock").hold("train"):
+    with FileWriterLock(home / "models.lock").hold("train"):
         assert terminal.run(home, line) == REFUSED
     assert f"`train` (process {os.getpid()}) is writing to {home}" in terminal.complaint()
     assert contents(home) == before
@@ -277,7 +329,7 @@ def test_a_database_that_is_none_is_told_and_left_alone(
 @pytest.mark.parametrize(
     ("place", "line", "words"),
     [
-        ("writer.lock", "train", "writer.lock: Is a directory"),
+        ("models.lock", "train", "models.lock: Is a directory"),
         ("demographics.csv", "ingest movies", "demographics.csv: [Errno 21] Is a directory"),
         ("released/current", "rollback", "released/current cannot be read: Is a directory"),
         ("released/current", "promote 2", "released/current cannot be read: Is a directory"),
@@ -330,12 +382,12 @@ def test_a_refusal_of_the_system_is_a_document_too(
     terminal: Terminal, homes: Mapping[str, Path], tmp_path: Path
 ) -> None:
     home = Path(shutil.copytree(homes[TINY], tmp_path / "home"))
-    (home / "writer.lock").unlink()
-    (home / "writer.lock").mkdir()
+    (home / "models.lock").unlink(missing_ok=True)
+    (home / "models.lock").mkdir()
     assert terminal.run(home, "train --json") == REFUSED
     error = json.loads(terminal.capture.readouterr().out)["error"]
     assert error["type"] == "system-refused"
-    assert error["what"] == f"{home / 'writer.lock'}: Is a directory"
+    assert error["what"] == f"{home / 'models.lock'}: Is a directory"
 
 
 def test_without_the_wish_for_documents_nothing_is_on_standard_output(

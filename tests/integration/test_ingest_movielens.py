@@ -108,7 +108,7 @@ STEPS = [
     "id_space.claim",
     "movie_catalog.upsert",
     "demographics_store.replace",
-    "segment_listing.add",
+    "origin_records.record",
 ]
 
 
@@ -167,7 +167,7 @@ class TestKilled:
         assert killer.ingest(home, source, "never") == "finished"
         self.assert_whole(home, 100_000)
         # What is there already stays there, whatever kills an ingest of the same.
-        for step in ("segment_store.write", "segment_listing.add"):
+        for step in ("segment_store.write", "origin_records.record"):
             assert killer.ingest(home, source, f"before {step}") == "killed", step
             assert len(history(home)) == 100_000
         assert ingest(home, source).already_there

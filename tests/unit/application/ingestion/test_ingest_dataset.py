@@ -7,18 +7,21 @@ from pathlib import Path
 import pytest
 
 from adapters.datasets.movielens.reader import MovieLensReader
-from application.errors import DatasetError, OtherDatasetError, WriterBusyError
+from application.errors import DatasetError, OtherDatasetError
 from application.ingestion.ingest_dataset import IngestDataset, IngestReport, IngestRequest
 from application.ingestion.read_history import ReadHistory
+from application.ingestion.remove_strays import RemoveStrays
+from domain.data.interactions import Interactions
 from tests.builders import MOMENT, ratings_of_two_tastes
 from tests.dataset_files import LAYOUT_1M, LAYOUT_100K, LAYOUT_CSV, written
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.in_memory_demographics_store import InMemoryDemographicsStore
+from tests.fakes.in_memory_history_lock import InMemoryHistoryLock
 from tests.fakes.in_memory_id_space import InMemoryIdSpace
 from tests.fakes.in_memory_movie_catalog import InMemoryMovieCatalog
+from tests.fakes.in_memory_origin_records import InMemoryOriginRecords
 from tests.fakes.in_memory_segment_listing import InMemorySegmentListing
-from tests.fakes.in_memory_segment_store import InMemorySegmentStore
-from tests.fakes.in_memory_writer_lock import InMemoryWriterLock
+from tests.fakes.in_memory_segments import InMemorySegments, in_memory_ratings
 from tests.fakes.silent_progress import SilentProgress
 
 
@@ -28,11 +31,15 @@ class Home:
 
     catalog: InMemoryMovieCatalog = field(default_factory=InMemoryMovieCatalog)
     demographics: InMemoryDemographicsStore = field(default_factory=InMemoryDemographicsStore)
-    store: InMemorySegmentStore = field(default_factory=InMemorySegmentStore)
-    listing: InMemorySegmentListing = field(default_factory=InMemorySegmentListing)
+    store: InMemorySegments[Interactions] = field(default_factory=in_memory_ratings)
+    origins: InMemoryOriginRecords = field(default_factory=InMemoryOriginRecords)
     id_space: InMemoryIdSpace = field(default_factory=InMemoryIdSpace)
-    lock: InMemoryWriterLock = field(default_factory=InMemoryWriterLock)
+    lock: InMemoryHistoryLock = field(default_factory=InMemoryHistoryLock)
     progress: SilentProgress = field(default_factory=SilentProgress)
+
+    @property
+    def listing(self) -> InMemorySegmentListing:
+        return self.origins.listing
 
     def ingest(self, folder: Path) -> IngestReport:
         clock = FixedClock(MOMENT)
@@ -41,13 +48,17 @@ class Home:
             catalog=self.catalog,
             demographics=self.demographics,
             store=self.store,
-            listing=self.listing,
+            origins=self.origins,
             id_space=self.id_space,
             lock=self.lock,
+            remove_strays=RemoveStrays(stores=[self.store], listing=self.listing, lock=self.lock),
             clock=clock,
             progress=self.progress,
         )
         return ingest(IngestRequest(source=str(folder)))
+
+    def history(self) -> Interactions:
+        return ReadHistory(store=self.store, listing=self.listing, lock=self.lock)()
 
     def is_untouched(self) -> bool:
         return not (
@@ -74,11 +85,14 @@ def test_everything_is_stored_and_reported(home: Home, tmp_path: Path) -> None:
     assert not report.already_there
     assert report.first_event == datetime.fromtimestamp(874965758, UTC)
     assert report.last_event == datetime.fromtimestamp(878542960, UTC)
-    history = ReadHistory(store=home.store, listing=home.listing)()
+    history = home.history()
     assert history.viewer_ids.tolist() == [1, 2, 1]
     assert home.catalog.count() == 3
     assert home.id_space.name == "movielens-100k"
-    assert home.lock.history == ["ingest"]
+    (origin,) = home.origins.all()
+    assert (origin.kind, origin.name, origin.recorded_at) == ("dataset", str(folder), MOMENT)
+    assert (origin.lines, origin.events, origin.rejects) == (3, 3, 0)
+    assert [segment.origin_id for segment in home.listing.all()] == [origin.origin_id]
     (step,) = home.progress.steps.values()
     assert step.advanced == len(LAYOUT_100K["u.data"])
 
@@ -104,6 +118,7 @@ def test_rejects_are_counted_by_reason_and_reconcile(home: Home, tmp_path: Path)
 def test_a_second_time_adds_nothing(home: Home, tmp_path: Path) -> None:
     folder = written(tmp_path, LAYOUT_100K)
     first, second = home.ingest(folder), home.ingest(folder)
+    assert len(home.origins.all()) == 1
     assert (first.already_there, second.already_there) == (False, True)
     assert len(home.listing.segments) == 1
     assert home.store.stored_ids() == {home.listing.segments[0].segment_id}
@@ -112,7 +127,7 @@ def test_a_second_time_adds_nothing(home: Home, tmp_path: Path) -> None:
 def test_newer_ratings_of_the_same_set_are_added(home: Home, tmp_path: Path) -> None:
     home.ingest(written(tmp_path, LAYOUT_100K))
     home.ingest(written(tmp_path, {"u.data": b"2\t1\t5\t880000000\n"}))
-    history = ReadHistory(store=home.store, listing=home.listing)()
+    history = home.history()
     assert history.viewer_ids.tolist() == [1, 2, 1, 2]
 
 
@@ -143,11 +158,12 @@ def test_segments_that_were_never_listed_are_removed(home: Home, tmp_path: Path)
     assert orphan.segment_id not in home.store.stored_ids()
 
 
-def test_a_home_that_is_being_written_to_is_refused(home: Home, tmp_path: Path) -> None:
-    with home.lock.hold("train"), pytest.raises(WriterBusyError, match="train"):
+def test_while_the_history_is_used_no_file_is_removed(home: Home, tmp_path: Path) -> None:
+    unlisted = home.store.write([ratings_of_two_tastes()], source="a writer at work")
+    with home.lock.shared():
         home.ingest(written(tmp_path, LAYOUT_100K))
-    assert home.is_untouched()
+    assert unlisted.segment_id in home.store.stored_ids()
 
 
 def test_an_empty_history_reads_as_no_rows(home: Home) -> None:
-    assert len(ReadHistory(store=home.store, listing=home.listing)()) == 0
+    assert len(home.history()) == 0
