@@ -1,0 +1,1 @@
+"""Tables of rows in CSV files, judged by the quality rules as they stream past."""
