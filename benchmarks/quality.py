@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.datasets.movielens.reader import MovieLensReader
-from adapters.evaluation_report.html_report import HtmlEvaluationReport
 from adapters.models.trainers import LocalModelTrainers
+from adapters.reports.evaluation_report import HtmlEvaluationReport
 from adapters.rich_progress import RichProgress
 from adapters.system_clock import SystemClock
 from adapters.toml_plan_library import TomlPlanLibrary

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adapters.evaluation_report.html_report import MEANINGS, HtmlEvaluationReport
+from adapters.reports.evaluation_report import MEANINGS, HtmlEvaluationReport
 from application.ports.evaluation_report import EvaluatedModel, EvaluatedRun, EvaluatedSlice
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.evaluation.evaluation import RankingEvaluation

@@ -31,7 +31,7 @@ def events(draw: st.DrawFn) -> Interactions:
     return Interactions(
         viewer_ids=np.array(draw(column), np.int64),
         movie_ids=np.array(draw(column), np.int64),
-        ratings=np.array(draw(column), np.float32) / 2,
+        ratings=np.array(draw(column), np.float32) / np.float32(2),
         timestamps=np.array(draw(column), np.int64) * (DAY // 2),
     )
 
@@ -144,8 +144,8 @@ def test_tallies_add_up() -> None:
 
 def contents(profile: WindowProfile) -> list[object]:
     activity = profile.activity
-    columns = (profile.ratings, profile.movies.ids, profile.movies.counts, profile.days.ids)
-    columns += (profile.days.counts, activity.viewer_ids, activity.days, activity.counts)
+    columns = [profile.ratings, profile.movies.ids, profile.movies.counts, profile.days.ids]
+    columns += [profile.days.counts, activity.viewer_ids, activity.days, activity.counts]
     return [
         *(column.tolist() for column in columns),
         profile.first_timestamp,

@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
-
-from adapters.evaluation_report.plots import cuts_plot, intervals_plot, trade_off_plot
+from adapters.reports.evaluation_plots import cuts_plot, intervals_plot, trade_off_plot
+from adapters.reports.pages import Plots, captioned, template
 from application.ports.evaluation_report import EvaluatedModel, EvaluatedRun, EvaluatedSlice
 from domain.evaluation.evaluation import HEADLINE_METRICS
 
@@ -25,19 +23,17 @@ MEANINGS: Mapping[str, str] = {
 }
 """What each metric says, for people."""
 
+_TRADE_OFF = (
+    "Hits against breadth: further up finds more of what viewers like, further right shows more of"
+    " the catalogue."
+)
+
 
 class HtmlEvaluationReport:
     """Writes reports that need no network, with plots drawn by matplotlib."""
 
     def __init__(self) -> None:
-        environment = Environment(
-            loader=FileSystemLoader(Path(__file__).parent),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._template = environment.get_template("report.html")
+        self._template = template("evaluation.html")
 
     def write(self, run: EvaluatedRun, path: Path) -> None:
         """Write one file that needs nothing beside it: tables, intervals, plots, explanations."""
@@ -52,22 +48,23 @@ class HtmlEvaluationReport:
         path.write_text(text, encoding="utf-8")
 
 
-def _plots(table: EvaluatedSlice) -> list[tuple[str, Markup]]:
-    """Return each plot below the sentence that says how to read it."""
-    drawn = {
-        "How sure a figure is: the dot is the mean, the line its 95 % interval.": intervals_plot(
-            table, "ndcg_at_10"
-        ),
-        "Longer slates: the same question for 5, 10 and 20 places.": cuts_plot(
-            table, ("ndcg", "recall_min")
-        ),
-        "Hits against breadth: further up finds more of what viewers like, further right shows"
-        " more of the catalogue.": trade_off_plot(table, "coverage_at_100", "ndcg_at_10"),
-    }
-    return [
-        (caption, Markup(plot))  # noqa: S704  # drawn by ourselves, and matplotlib escapes labels
-        for caption, plot in drawn.items()
-    ]
+def _plots(table: EvaluatedSlice) -> Plots:
+    return captioned(
+        [
+            (
+                "How sure a figure is: the dot is the mean, the line its 95 % interval.",
+                intervals_plot(table, "ndcg_at_10"),
+            ),
+            (
+                "Longer slates: the same question for 5, 10 and 20 places.",
+                cuts_plot(table, ("ndcg", "recall_min")),
+            ),
+            (
+                _TRADE_OFF,
+                trade_off_plot(table, "coverage_at_100", "ndcg_at_10"),
+            ),
+        ]
+    )
 
 
 def _best(table: EvaluatedSlice, metric: str) -> float:

@@ -1,56 +1,37 @@
-"""Plots of an evaluation as SVG that takes its text colour from the page around it."""
+"""Plots of an evaluation."""
 
-import io
-import re
 from collections.abc import Sequence
-from typing import Any
 
-import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from adapters.reports.drawing import COLOURS, INK, canvas, house_style, svg_of
 from application.ports.evaluation_report import EvaluatedModel, EvaluatedSlice
 from domain.evaluation.ranking_metrics import CUTS
 
-_INK = "#010203"
-"""Drawn in this colour, and replaced by that of the page's text."""
-_COLOURS = ("#c2571a", "#2f7fc1", "#3c9a5f", "#9a63c4", "#b3932c", "#c4527d", "#5b8f99", "#8a7a6a")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
-_STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "marquee",
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "text.color": _INK,
-    "axes.edgecolor": _INK,
-    "axes.labelcolor": _INK,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-}
 
 
 def intervals_plot(table: EvaluatedSlice, metric: str) -> str:
     """Return a dot per model with its 95 % interval, in the order of the rows."""
-    with mpl.rc_context(_STYLE):
-        figure, axes = _canvas(7.2, 0.8 + 0.42 * len(table.rows))
+    with house_style():
+        figure, axes = canvas(7.2, 0.8 + 0.42 * len(table.rows))
         for position, row in enumerate(table.rows):
             interval = row.evaluation.intervals[metric]
-            colour = _COLOURS[position % len(_COLOURS)]
+            colour = COLOURS[position % len(COLOURS)]
             axes.plot([interval.low, interval.high], [position] * 2, color=colour, linewidth=2)
             axes.plot(row.evaluation.metrics[metric], position, _marker(position), color=colour)
         axes.set_yticks(range(len(table.rows)), [row.label for row in table.rows])
         axes.set_ylim(len(table.rows) - 0.5, -0.5)
         axes.set_xlim(left=0)
         axes.set_xlabel(metric)
-        axes.grid(axis="x", alpha=0.2, color=_INK)
-        return _svg(figure, f"{metric} of each model with its 95 % interval, {table.name}")
+        axes.grid(axis="x", alpha=0.2, color=INK)
+        return svg_of(figure, f"{metric} of each model with its 95 % interval, {table.name}")
 
 
 def cuts_plot(table: EvaluatedSlice, metrics: Sequence[str]) -> str:
     """Return how each of `metrics` grows with the length of the slate, a line per model."""
-    with mpl.rc_context(_STYLE):
+    with house_style():
         figure = Figure(figsize=(7.2, 3.0), layout="constrained")
         for panel, metric in enumerate(metrics, start=1):
             axes = figure.add_subplot(1, len(metrics), panel)
@@ -62,36 +43,29 @@ def cuts_plot(table: EvaluatedSlice, metrics: Sequence[str]) -> str:
             axes.set_xlabel("length of the slate")
             axes.set_ylabel(f"{metric}_at_k")
             axes.set_ylim(bottom=0)
-            axes.grid(alpha=0.2, color=_INK)
+            axes.grid(alpha=0.2, color=INK)
         handles, labels = axes.get_legend_handles_labels()
         figure.legend(
             handles, labels, loc="outside upper center", ncols=min(len(labels), 4), frameon=False
         )
-        return _svg(figure, f"{' and '.join(metrics)} by length of the slate, {table.name}")
+        return svg_of(figure, f"{' and '.join(metrics)} by length of the slate, {table.name}")
 
 
 def trade_off_plot(table: EvaluatedSlice, across: str, up: str) -> str:
     """Return a labelled point per model: what it gains in `up`, and what in `across`."""
-    with mpl.rc_context(_STYLE):
-        figure, axes = _canvas(7.2, 3.2)
+    with house_style():
+        figure, axes = canvas(7.2, 3.2)
         for position, row in enumerate(table.rows):
             point = row.evaluation.metrics[across], row.evaluation.metrics[up]
-            axes.plot(*point, _marker(position), color=_COLOURS[position % len(_COLOURS)])
+            axes.plot(*point, _marker(position), color=COLOURS[position % len(COLOURS)])
             axes.annotate(row.label, point, xytext=(6, 4), textcoords="offset points")
         axes.set_xlim(0, 1)
         axes.margins(y=0.15)
         axes.set_ylim(bottom=0)
         axes.set_xlabel(across)
         axes.set_ylabel(up)
-        axes.grid(alpha=0.2, color=_INK)
-        return _svg(figure, f"{up} against {across} of each model, {table.name}")
-
-
-def _canvas(width: float, height: float) -> tuple[Figure, Axes]:
-    figure = Figure(figsize=(width, height), layout="constrained")
-    axes = figure.add_subplot()
-    axes.patch.set_alpha(0)
-    return figure, axes
+        axes.grid(alpha=0.2, color=INK)
+        return svg_of(figure, f"{up} against {across} of each model, {table.name}")
 
 
 def _line(axes: Axes, position: int, row: EvaluatedModel, values: Sequence[float]) -> None:
@@ -99,23 +73,10 @@ def _line(axes: Axes, position: int, row: EvaluatedModel, values: Sequence[float
         CUTS,
         values,
         marker=_marker(position),
-        color=_COLOURS[position % len(_COLOURS)],
+        color=COLOURS[position % len(COLOURS)],
         label=row.label,
     )
 
 
 def _marker(position: int) -> str:
     return _MARKERS[position % len(_MARKERS)]
-
-
-def _svg(figure: Figure, description: str) -> str:
-    """Return an `<svg>` element for a page: its ids are its own, its description its name."""
-    figure.patch.set_alpha(0)
-    stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None, "Title": description})
-    drawn = stream.getvalue()
-    element = drawn[drawn.index("<svg") :].replace(_INK, "currentColor")
-    # Several plots share a page, and matplotlib calls the parts of each alike.
-    prefix = re.sub(r"[^a-z0-9]+", "-", description.lower())
-    element = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}-", element)
-    return element.replace("<svg ", f'<svg role="img" aria-label="{description}" ', 1)
