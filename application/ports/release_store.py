@@ -17,6 +17,14 @@ class ReleaseStore(ReleasedVersions, Protocol):
         """
         ...
 
+    def replace(self, number: VersionNumber, fill: "Fill") -> None:
+        """Put other files in the place of a released version's, at once; `fill` as in `add`.
+
+        No byte of the former files stays. Raises `NotFoundError` where the version is not in
+        the trail.
+        """
+        ...
+
     def point_to(self, number: VersionNumber) -> None:
         """Make `number` the current release, atomically; the former one stays in the trail."""
         ...

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 
-from application.errors import ReleaseError, StorageError
+from application.errors import NotFoundError, ReleaseError, StorageError
 from application.ports.clock import Clock
 from application.ports.id_space import IdSpace
 from application.ports.movie_catalog import MovieCatalog
@@ -93,12 +93,24 @@ class FollowReleases:
             self._release_trouble = NEVER_RELEASED if self._release is None else POINTER_GONE
             return False
         serving = None if self._release is None else self._release.number
-        if trail[-1] == serving:
+        if trail[-1] == serving and not self._was_replaced():
             self._release_trouble, self._refused = self._watch(serving), None
             return False
         if trail[-1] == self._refused and now < self._retry_at:
             return False
         return self._take_first_good(trail[::-1] if serving is None else trail[-1:], now)
+
+    def _was_replaced(self) -> bool:
+        """Say whether the version that serves has other files by now than those it was read from.
+
+        That happens when a viewer is forgotten.
+        """
+        if self._release is None:
+            return False
+        try:
+            return self._releases.folder(self._release.number) != self._release.folder
+        except (NotFoundError, StorageError):
+            return False
 
     def _take_first_good(self, numbers: Sequence[VersionNumber], now: datetime) -> bool:
         self._release_trouble = None

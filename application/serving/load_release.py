@@ -1,6 +1,7 @@
 """Load a released version for serving."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from application.errors import NotFoundError, ReleaseError
 from application.ports.artefacts import ArtefactFolders, TrainedModel
@@ -15,6 +16,7 @@ class LoadedRelease:
     """A released version as it was read from its folder."""
 
     number: VersionNumber
+    folder: Path
     family: str
     manifest_sha256: str
     is_simulated: bool
@@ -39,6 +41,7 @@ class LoadRelease:
             trained, manifest = self._artefacts.read(folder)
             return LoadedRelease(
                 number=number,
+                folder=folder,
                 family=manifest.plan.family,
                 manifest_sha256=self._artefacts.manifest_sha256(folder),
                 is_simulated=manifest.is_simulated,

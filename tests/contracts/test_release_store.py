@@ -23,6 +23,10 @@ def write(folder: Path, text: str) -> None:
     (folder / "inner" / "model.txt").write_text(text)
 
 
+def read(store: ReleaseStore, number: int) -> str:
+    return (store.folder(VersionNumber(number)) / "inner" / "model.txt").read_text()
+
+
 def fail(folder: Path) -> None:
     write(folder, "half")
     raise OSError("disk full")
@@ -51,6 +55,32 @@ class TestReleaseStore:
 
         assert store.current() == 7
         assert (store.folder(VersionNumber(7)) / "inner" / "model.txt").read_text() == "seven"
+
+    def test_the_files_of_a_release_are_replaced_at_once(self, store: ReleaseStore) -> None:
+        release(store, 6, 7)
+        for text in ("anew", "once more"):
+            former = store.folder(VersionNumber(7))
+            store.replace(VersionNumber(7), lambda folder, text=text: write(folder, text))
+            assert not former.exists()
+            assert store.folder(VersionNumber(7)) != former
+            assert read(store, 7) == text
+        assert (store.current(), store.trail()) == (7, [6, 7])
+        assert read(store, 6) == "6"
+        store.point_back()
+        assert read(store, 6) == "6"
+        release(store, 7)
+        assert read(store, 7) == "7"
+
+    def test_a_failure_while_replacing_changes_nothing(self, store: ReleaseStore) -> None:
+        release(store, 7)
+        with pytest.raises(OSError, match="disk full"):
+            store.replace(VersionNumber(7), fail)
+        assert read(store, 7) == "7"
+
+    def test_what_is_not_released_cannot_be_replaced(self, store: ReleaseStore) -> None:
+        release(store, 7)
+        with pytest.raises(NotFoundError, match="8"):
+            store.replace(VersionNumber(8), lambda folder: write(folder, "eight"))
 
     def test_an_imprint_tells_of_any_change_to_the_files(self, store: ReleaseStore) -> None:
         release(store, 7)

@@ -14,18 +14,35 @@ from domain.identifiers import VersionNumber
 class PlainReleaseStore:
     root: Path
     kept: list[VersionNumber] = field(default_factory=list)
+    replaced: dict[VersionNumber, Path] = field(default_factory=dict)
 
     def add(self, number: VersionNumber, fill: Fill) -> None:
         folder = self.root / str(number)
         if folder.is_dir() and self.current() == number:
             return
         shutil.rmtree(folder, ignore_errors=True)
+        self.replaced.pop(number, None)
         folder.mkdir(parents=True)
         try:
             fill(folder)
         except BaseException:
             shutil.rmtree(folder)
             raise
+
+    def replace(self, number: VersionNumber, fill: Fill) -> None:
+        if number not in self.kept:
+            raise NotFoundError(f"version {number} is not among the releases")
+        former = self.folder(number)
+        times = int(former.name.partition("-")[2] or 1)
+        anew = self.root / f"{number}-{times + 1}"
+        anew.mkdir()
+        try:
+            fill(anew)
+        except BaseException:
+            shutil.rmtree(anew)
+            raise
+        self.replaced[number] = anew
+        shutil.rmtree(former)
 
     def point_to(self, number: VersionNumber) -> None:
         self.folder(number)
@@ -55,7 +72,7 @@ class PlainReleaseStore:
         return [(path.name, 0, path.stat().st_size, path.stat().st_mtime_ns) for path in files]
 
     def folder(self, number: VersionNumber) -> Path:
-        folder = self.root / str(number)
+        folder = self.replaced.get(number, self.root / str(number))
         if not folder.is_dir():
             raise NotFoundError(f"version {number} has not been released")
         return folder

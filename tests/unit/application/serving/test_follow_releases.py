@@ -17,7 +17,7 @@ from application.serving.recommend_movies import RecommendMovies
 from application.serving.report_health import HealthReport, HealthStatus, ReportHealth
 from application.serving.serving_state import ServingStateHolder
 from domain.data.catalog import Movie
-from domain.identifiers import MovieId, VersionNumber
+from domain.identifiers import MovieId, VersionNumber, ViewerId
 from domain.models.popularity import PopularityModel
 from domain.models.specification import ModelPlan
 from domain.recommendation.slate import SlateRequest
@@ -78,15 +78,15 @@ class House:
         )
 
     def release(self, number: int) -> None:
+        self.releases.add(VersionNumber(number), lambda folder: self.fill(folder, number))
+        self.releases.point_to(VersionNumber(number))
+
+    def fill(self, folder: Path, number: int, without: int = 0) -> None:
         model = PopularityModel(scores=np.arange(len(MOVIES), dtype=np.float32))
         trained = trained_model_of(model, RATINGS, np.eye(len(MOVIES), dtype=np.float32))
         manifest = manifest_of(ModelPlan(name="popularity", family="popularity"), number)
-
-        def fill(folder: Path) -> None:
-            NumpyArtefactFolders().write(trained, manifest, folder)
-
-        self.releases.add(VersionNumber(number), fill)
-        self.releases.point_to(VersionNumber(number))
+        left = trained.without(ViewerId(without)) or trained
+        NumpyArtefactFolders().write(left, manifest, folder)
 
     def corrupt(self, number: int) -> None:
         path = self.folder / str(number) / "popularity.npy"
@@ -167,6 +167,21 @@ def test_a_release_that_is_damaged_while_it_serves_serves_on_and_says_so(house: 
     path.write_bytes(whole)
     assert house.look()
     assert house.health.status is HealthStatus.READY
+
+
+def test_a_release_whose_files_are_replaced_is_served_anew(house: House) -> None:
+    house.release(1)
+    house.look()
+    viewers = house.holder.current.recommender.viewer_ids.tolist()
+
+    house.releases.replace(
+        VersionNumber(1), lambda folder: house.fill(folder, 1, without=viewers[0])
+    )
+
+    assert house.look()
+    assert house.holder.current.recommender.viewer_ids.tolist() == viewers[1:]
+    assert (house.health.status, house.health.version) == (HealthStatus.READY, "1")
+    assert not house.look()
 
 
 def test_files_that_are_as_they_were_are_not_read_again(house: House) -> None:
