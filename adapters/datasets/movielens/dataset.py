@@ -68,10 +68,16 @@ class MovieLensDataset:
             rejects=self.rejects,
         )
         refused = self.rejects.total - already_refused
+        if not movies and not refused:
+            raise DatasetError(
+                f"{file.label} holds no movie. Expected on each line: {layout.movie_shape}."
+                " Fetch or copy the data set again"
+            )
         if len(movies) <= refused:
             raise DatasetError(
                 f"{file.label}: {refused:,} of {refused + len(movies):,} lines are no movies of the"
-                f" {layout.title} layout; fetch or copy the data set again"
+                f" {layout.title} layout. Expected on each line: {layout.movie_shape}."
+                " Fetch or copy the data set again"
             )
         return movies
 

@@ -13,6 +13,8 @@ from application.errors import DatasetError
 from domain.data.demographics import Demographics
 
 SIMULATED_MARKER = "simulated.json"
+EXPECTED = "u.data with u.item, ratings.dat with movies.dat, or ratings.csv with movies.csv"
+"""The files that a data set cannot do without, for people."""
 
 _KNOWN_CATALOGUES = {"5a5f32dd": "movielens-latest-small"}
 """Names of published CSV sets by the start of the SHA-256 of their `movies.csv`."""
@@ -27,6 +29,7 @@ class Layout:
     movies: str
     separator: bytes
     rating_shape: str
+    movie_shape: str
     parse_movie: Callable[[str], MovieLine]
     movie_encodings: tuple[str, ...]
     rating_step: float
@@ -45,6 +48,7 @@ LAYOUT_100K = Layout(
     viewers="u.user",
     separator=b"\t",
     rating_shape="user id, movie id, rating from 1 to 5, timestamp, with tabs between",
+    movie_shape="id|title (year)|dates and address|a flag for each of 19 genres",
     rating_step=1.0,
     parse_movie=movie_lines.parse_100k,
     parse_viewer=viewer_lines.parse_100k,
@@ -58,6 +62,7 @@ LAYOUT_1M = Layout(
     viewers="users.dat",
     separator=b"::",
     rating_shape="UserID::MovieID::Rating::Timestamp, ratings from 1 to 5",
+    movie_shape="MovieID::Title (Year)::Genre|Genre",
     rating_step=1.0,
     parse_movie=movie_lines.parse_dat,
     parse_viewer=viewer_lines.parse_1m,
@@ -70,6 +75,7 @@ LAYOUT_10M = Layout(
     movies="movies.dat",
     separator=b"::",
     rating_shape="UserID::MovieID::Rating::Timestamp, ratings from 0.5 to 5",
+    movie_shape="MovieID::Title (Year)::Genre|Genre",
     rating_step=0.5,
     parse_movie=movie_lines.parse_dat,
     movie_encodings=("utf-8",),
@@ -82,6 +88,7 @@ LAYOUT_CSV = Layout(
     ratings_header=b"userId,movieId,rating,timestamp",
     movies_header=b"movieId,title,genres",
     rating_shape="userId,movieId,rating,timestamp, ratings from 0.5 to 5",
+    movie_shape="movieId,title (year),genre|genre, after the header movieId,title,genres",
     rating_step=0.5,
     parse_movie=movie_lines.parse_csv,
     movie_encodings=("utf-8",),
@@ -122,8 +129,9 @@ def recognise(files: SourceFiles) -> Recognised:
     candidates = sorted(at_root or found)
     if not candidates:
         raise DatasetError(
-            f"{files.label} holds no MovieLens data set: looked for u.data, ratings.dat or"
-            f" ratings.csv, there and one folder down, and found {_listed(names)}"
+            f"{files.label} holds no MovieLens data set: looked for {EXPECTED}, there and one"
+            f" folder down, and found {_listed(names)}; name the folder or zip that holds both"
+            " files, or a data set to download, such as ml-latest-small"
         )
     if len(candidates) > 1:
         raise DatasetError(
@@ -139,9 +147,21 @@ def recognise(files: SourceFiles) -> Recognised:
             " that belongs beside it; fetch or copy the whole data set"
         )
     recognised = Recognised(layout=layout, files=files, folder=folder)
+    _refuse_empty_files(recognised)
     if layout is LAYOUT_1M and not _is_1m(recognised):
         return Recognised(layout=LAYOUT_10M, files=files, folder=folder)
     return recognised
+
+
+def _refuse_empty_files(recognised: Recognised) -> None:
+    layout = recognised.layout
+    for name, shape in ((layout.movies, layout.movie_shape), (layout.ratings, layout.rating_shape)):
+        file = recognised.file(name)
+        if file.size() == 0:
+            raise DatasetError(
+                f"{file.label} is empty. Expected on each line: {shape}."
+                " Fetch or copy the data set again"
+            )
 
 
 def is_simulated(recognised: Recognised) -> bool:

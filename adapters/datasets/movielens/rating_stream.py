@@ -86,7 +86,10 @@ class RatingStream:
         if self._rows and not (refused > TOLERATED_REJECTS and refused > TOLERATED_SHARE * lines):
             return
         if not refused:
-            raise DatasetError(f"{self.file.label} holds no ratings; fetch the data set again")
+            raise DatasetError(
+                f"{self.file.label} holds no ratings. Expected on each line: {self.shape}."
+                " Fetch or copy the data set again"
+            )
         first = self._refused.first[0]
         reason, count = self._refused.by_reason.most_common(1)[0]
         raise DatasetError(

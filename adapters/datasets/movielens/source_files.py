@@ -14,6 +14,14 @@ BLOCK_BYTES = 1 << 20
 LARGEST_SMALL_FILE = 256 << 20
 """Catalogues and lists of viewers are read whole; none published comes near this."""
 
+_FILES_OF_DATA_SETS = frozenset(
+    {"u.data", "u.item", "ratings.dat", "movies.dat", "ratings.csv", "movies.csv"}
+)
+_WHAT_TO_NAME = (
+    "name a folder or zip with the files of a MovieLens data set, or a data set to download,"
+    " such as ml-latest-small"
+)
+
 _UNREADABLE = (
     OSError,
     EOFError,
@@ -146,15 +154,22 @@ def opened(path: Path) -> Iterator[SourceFiles]:
     if path.is_dir():
         yield FolderFiles(root=path)
         return
-    if not path.is_file():
+    if not path.exists():
         raise DatasetError(f"{path} does not exist; name a folder, a zip or a published data set")
+    if not path.is_file():
+        raise DatasetError(
+            f"{path} is neither a folder nor a file, but a device or the like; {_WHAT_TO_NAME}"
+        )
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError) as error:
-        hint = f"; to read the files beside it, name the folder {path.parent}"
-        raise DatasetError(
-            f"{path} is no zip archive, or one that was cut off ({error})"
-            + (hint if path.suffix != ".zip" else "; fetch it again")
-        ) from error
+        found = f"is a file of {path.stat().st_size:,} bytes, but no zip archive"
+        if path.suffix == ".zip":
+            found += f", or one that was cut off ({error}); fetch it again"
+        elif path.name in _FILES_OF_DATA_SETS:
+            found += f"; name the folder {path.parent}, which it lies in"
+        else:
+            found += f"; {_WHAT_TO_NAME}"
+        raise DatasetError(f"{path} {found}") from error
     with archive:
         yield ZipFiles(path=path, archive=archive)

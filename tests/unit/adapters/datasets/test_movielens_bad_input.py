@@ -167,7 +167,7 @@ REFUSED_FILES = [
     ("ratings.csv", b"x" * (6 << 20), "no line end in"),
     ("movies.csv", b"", "movies.csv is empty"),
     ("movies.csv", b"id,name\n1,Heat\n", "line 1: the header must be movieId,title,genres"),
-    ("movies.csv", b"movieId,title,genres\n", "0 of 0 lines are no movies"),
+    ("movies.csv", b"movieId,title,genres\n", "holds no movie. Expected on each line: movieId"),
     ("movies.csv", b"movieId,title,genres\nx\n", "1 of 1 lines are no movies"),
     ("movies.csv", GARBAGE, "the header must be movieId,title,genres"),
 ]
