@@ -11,6 +11,7 @@ from domain.data.clean_rows import Column, Texts
 
 _PARTS = 64
 _MISSING = 0x9E37_79B9_7F4A_7C15
+_MISSING_TEXT = bytes(16)
 _SALTS = (0xBF58_476D_1CE4_E5B9, 0x94D0_49BB_1331_11EB)
 
 Hashes = NDArray[np.uint64]
@@ -43,7 +44,7 @@ class DistinctRows:
 
     def new(self, columns: Sequence[Column], count: int) -> NDArray[np.bool_]:
         """Say which of `count` further rows are the first of their values; remember them all."""
-        high, other = (_hashes(columns, count, salt) for salt in _SALTS)
+        high, other = _hashes(columns, count)
         low = other.astype(np.uint32)
         order = np.lexsort((np.arange(count), low, high))
         high, low = high[order], low[order]
@@ -76,25 +77,26 @@ def _append(runs: list[_Run], run: _Run) -> None:
         runs.append(_Run(high[order], low[order]))
 
 
-def _hashes(columns: Sequence[Column], count: int, salt: int) -> Hashes:
-    mixed = np.full(count, salt, np.uint64)
+def _hashes(columns: Sequence[Column], count: int) -> tuple[Hashes, Hashes]:
+    """Return two independent hashes of each row."""
+    both = [np.full(count, salt, np.uint64) for salt in _SALTS]
     for column in columns:
-        mixed = _mix((mixed ^ _words(column, salt)) + np.uint64(salt))
-    return mixed
+        for place, words in enumerate(_words(column)):
+            both[place] = _mix((both[place] ^ words) + np.uint64(_SALTS[place]))
+    return both[0], both[1]
 
 
-def _words(column: Column, salt: int) -> Hashes:
-    """Return 64 bits for each value, equal for equal values."""
+def _words(column: Column) -> tuple[Hashes, Hashes]:
+    """Return twice 64 bits for each value, equal for equal values."""
     if isinstance(column, Texts):
-        hashes = [_text_hash(text, salt) for text in column.vocabulary]
-        return np.array([*hashes, _MISSING], np.uint64)[column.codes]  # the code -1 is the last
+        digests = [
+            hashlib.blake2b(text.encode(), digest_size=16).digest() for text in column.vocabulary
+        ]
+        words = np.frombuffer(b"".join([*digests, _MISSING_TEXT]), np.uint64).reshape(-1, 2)
+        return words[column.codes, 0], words[column.codes, 1]  # the code -1 is the last
     words = (column.values + 0).view(np.uint64)  # adding 0 makes of -0.0 the 0.0 it equals
-    return np.where(column.missing, np.uint64(_MISSING), words)
-
-
-def _text_hash(text: str, salt: int) -> int:
-    digest = hashlib.blake2b(text.encode(), digest_size=8, salt=salt.to_bytes(8, "little"))
-    return int.from_bytes(digest.digest(), "little")
+    words = np.where(column.missing, np.uint64(_MISSING), words)
+    return words, words
 
 
 def _mix(words: Hashes) -> Hashes:

@@ -119,9 +119,14 @@ fields = st.one_of(
 plain = st.tuples(
     st.integers(1, 4), st.sampled_from(["1", "318", "heat+1995"]), st.integers(1, 10)
 ).map(lambda row: f"{row[0]},{row[1]},{row[2] / 2:g},{NOW - row[0]}".encode())
+one_odd_field = st.tuples(plain, st.integers(0, 3), fields).map(
+    lambda row: b",".join(
+        row[2] if place == row[1] else field for place, field in enumerate(row[0].split(b","))
+    )
+)
 lines_of_fields = st.lists(fields, min_size=3, max_size=5).map(b",".join)
 tables = st.tuples(
-    st.lists(st.one_of(plain, plain, lines_of_fields), max_size=12),
+    st.lists(st.one_of(plain, one_odd_field, one_odd_field, lines_of_fields), max_size=12),
     st.sampled_from([b"\n", b"\r\n"]),
     st.booleans(),
 )
@@ -154,6 +159,24 @@ def test_it_agrees_with_the_pure_rules_row_for_row(
     assert [row for part in judged for row in values_in(part.clean)] == clean
     assert sum(part.count for part in judged) == rows
     assert sum(part.clean.count for part in judged) == len(clean)
+
+
+@pytest.mark.parametrize("schema", [RATINGS, ODD], ids=["ratings", "odd"])
+def test_it_agrees_on_each_odd_field_in_each_column(schema: QualitySchema, tmp_path: Path) -> None:
+    good = (b"1", b"318", b"4.5", b"1600000000")
+    rows = [
+        b",".join(odd if place == column else field for place, field in enumerate(good))
+        for column in range(len(good))
+        for odd in ODD_FIELDS
+    ]
+    content = (ODD_HEADER if schema is ODD else HEADER) + b"\n".join(rows)
+    path = tmp_path / "odd.csv"
+    path.write_bytes(content)
+    (judged,) = read(path, replace(schema, unique=()))
+    clean, rejected, _ = by_the_rules(content, replace(schema, unique=()))
+    assert (values_in(judged.clean), list(judged.rejected)) == (clean, rejected)
+    assert clean
+    assert len({row.rule for row in rejected}) > 5
 
 
 @pytest.mark.soak
