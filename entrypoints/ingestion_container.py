@@ -40,8 +40,10 @@ def _published(
 ) -> dict[str, Callable[[], AbstractContextManager[Dataset]]]:
     from adapters.datasets.movielens.download import Download  # noqa: PLC0415  # urllib
     from adapters.datasets.movielens.published import (  # noqa: PLC0415  # as above
-        PUBLISHED_NAMES,
         PublishedMovieLens,
+    )
+    from adapters.datasets.movielens.published_names import (  # noqa: PLC0415  # as above
+        PUBLISHED_NAMES,
     )
 
     published = PublishedMovieLens(

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from domain.errors import MarqueeError
+from entrypoints.cli.completion import dataset_names
 from entrypoints.settings import environment_for, load_settings
 
 PORTS_TRIED = 50
@@ -23,7 +24,13 @@ class DemoError(MarqueeError):
 
 
 @click.command()
-@click.option("--dataset", default="sample", show_default=True, help="A path, or a name to ingest.")
+@click.option(
+    "--dataset",
+    default="sample",
+    show_default=True,
+    shell_complete=dataset_names,
+    help="A path, or a name to ingest.",
+)
 @click.option("--host", default=None, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="First port to try.")
 def demo(dataset: str, host: str | None, port: int | None) -> None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from entrypoints.cli.completion import dataset_names
 from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ _SHOWN_REJECTS = 10
 
 
 @click.command()
-@click.argument("source", metavar="PATH|NAME")
+@click.argument("source", metavar="PATH|NAME", shell_complete=dataset_names)
 @json_option
 def ingest(*, source: str, as_json: bool) -> None:
     """Bring a data set in: its movies to the catalogue, its ratings to the history.

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from entrypoints.cli.completion import plan_names
 from entrypoints.cli.figures import figures_table
 from entrypoints.cli.output import json_option, print_table, show
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("plans", nargs=-1, metavar="[PLAN]...")
+@click.argument("plans", nargs=-1, metavar="[PLAN]...", shell_complete=plan_names)
 @click.option("--model-version", default=None, metavar="LABEL", help="Name the versions made.")
 @click.option("--data-version", default=None, metavar="LABEL", help="Name the data they are of.")
 @json_option

@@ -13,15 +13,6 @@ from application.errors import DatasetError
 from domain.errors import InvalidValueError
 
 PUBLISHER = "https://files.grouplens.org/datasets/movielens"
-PUBLISHED_NAMES = (
-    "ml-latest-small",
-    "ml-100k",
-    "ml-1m",
-    "ml-10m",
-    "ml-20m",
-    "ml-25m",
-    "ml-32m",
-)
 
 
 class PublishedMovieLens:
