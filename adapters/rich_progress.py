@@ -27,6 +27,10 @@ class RichStep:
         """Move the bar."""
         self._bar.advance(self._task, amount)
 
+    def note(self, words: str) -> None:
+        """Show how it stands, behind the bar."""
+        self._bar.update(self._task, note=words)
+
 
 class RichProgress:
     """A bar per step on a terminal; one line per step where standard error is no terminal."""
@@ -44,13 +48,14 @@ class RichProgress:
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
+            TextColumn("{task.fields[note]}"),
         )
         if not self._console.is_terminal:
             self._console.print(f"{description} …")
         with Progress(
             *columns, console=self._console, disable=not self._console.is_terminal
         ) as bar:
-            task = bar.add_task(description, total=total)
+            task = bar.add_task(description, total=total, note="")
             yield RichStep(bar, task)
             if total is None:
                 bar.update(task, total=1, completed=1)

@@ -20,6 +20,11 @@ class Movielog(Protocol):
         """Its size in bytes as stored, for progress; None where nobody knows, as for a pipe."""
         ...
 
+    @property
+    def content_sha256(self) -> str:
+        """The SHA-256 of the lines read so far, unpacked; of the whole log after the last block."""
+        ...
+
     def blocks(self) -> Iterator[tuple[MovielogBlock, int]]:
         """Yield its lines in order, each block with the stored bytes read for it.
 

@@ -11,6 +11,10 @@ class Step(Protocol):
         """Say that `amount` more units are done."""
         ...
 
+    def note(self, words: str) -> None:
+        """Say how it stands, in a few words that replace the last ones."""
+        ...
+
 
 class Progress(Protocol):
     """Shows long work as it goes; never fails, never writes to standard output."""

