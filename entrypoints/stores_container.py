@@ -9,6 +9,7 @@ from adapters.database.engine import open_engine, sqlite_url
 from adapters.database.id_space import SqlIdSpace
 from adapters.database.model_records import SqlModelRecords
 from adapters.database.movie_catalog import SqlMovieCatalog
+from adapters.database.movie_names import SqlMovieNames
 from adapters.database.operator_keys import SqlOperatorKeys
 from adapters.database.origin_records import SqlOriginRecords
 from adapters.database.request_log import SqlRequestLog
@@ -49,6 +50,7 @@ class StoresContainer(DeclarativeContainer):
     database = Singleton(_prepared, engine, prepare_home)
 
     movie_catalog = Singleton(SqlMovieCatalog, database)
+    movie_names = Singleton(SqlMovieNames, database)
     segment_listing = Singleton(SqlSegmentListing, database)
     origin_records = Singleton(SqlOriginRecords, database)
     id_space = Singleton(SqlIdSpace, database)

@@ -38,10 +38,10 @@ class SqlMovieCatalog:
             slugs = _slugs(connection)
             try:
                 _overwrite([m for m in latest.values() if m.movie_id in slugs], slugs, connection)
-                _add([m for m in latest.values() if m.movie_id not in slugs], connection)
+                add_movies([m for m in latest.values() if m.movie_id not in slugs], connection)
             except IntegrityError as error:
                 raise _same_slug(latest.values(), slugs) from error
-            _count_a_change(connection)
+            count_a_change(connection)
 
     def set_availability(
         self,
@@ -60,7 +60,7 @@ class SqlMovieCatalog:
         with writing(self._engine) as connection:
             if connection.execute(change).rowcount == 0:
                 raise NotFoundError(f"there is no movie {movie_id} in the catalogue")
-            _count_a_change(connection)
+            count_a_change(connection)
 
     def all(self) -> list[Movie]:
         """Return every movie, by id."""
@@ -93,7 +93,8 @@ def _overwrite(known: Sequence[Movie], slugs: Mapping[MovieId, str], to: Connect
         to.execute(by_id, [{"id": movie.movie_id} | _description(movie) for movie in known])
 
 
-def _add(new: Sequence[Movie], to: Connection) -> None:
+def add_movies(new: Sequence[Movie], to: Connection) -> None:
+    """Insert movies; one whose id or slug is taken raises `IntegrityError`."""
     if new:
         to.execute(insert(movies), [_whole(movie) for movie in new])
 
@@ -123,7 +124,8 @@ def _movie(row: RowMapping) -> Movie:
     return Movie(**row)
 
 
-def _count_a_change(connection: Connection) -> None:
+def count_a_change(connection: Connection) -> None:
+    """Raise the revision, so that those who poll it read the catalogue anew."""
     counted = connection.execute(
         update(catalog_revisions).values(revision=catalog_revisions.c.revision + 1)
     )

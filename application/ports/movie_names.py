@@ -4,12 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from domain.data.catalog import Movie
 from domain.identifiers import MovieId
+
+OWN_SLUG = "own-slug"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlugAlias:
-    """Another spelling of a movie: how it was matched, and how surely, from 0 to 1."""
+    """A slug by which streams name a movie: how it was matched, and how surely, from 0 to 1.
+
+    `method` is the one of a `TitleMatch`, or `OWN_SLUG` where it is the movie's own.
+    """
 
     slug: str
     movie_id: MovieId
@@ -21,11 +27,15 @@ class MovieNames(Protocol):
     """Knows slugs of movies, their own and others."""
 
     def known(self, slugs: Sequence[str]) -> Mapping[str, MovieId]:
-        """Return the movie of each slug that is a movie's own or an alias."""
+        """Return the movie of each slug that is an alias or, where it is none, a movie's own."""
         ...
 
-    def add_aliases(self, aliases: Sequence[SlugAlias]) -> None:
-        """Remember other spellings, in one transaction; a known one keeps its movie."""
+    def register(self, movies: Sequence[Movie], aliases: Sequence[SlugAlias]) -> None:
+        """Add new movies to the catalogue, and remember aliases, in one transaction.
+
+        An alias that is known keeps its movie. Raises `InvalidValueError`, and
+        changes nothing, where a new movie's id or slug is taken.
+        """
         ...
 
     def aliases(self) -> list[SlugAlias]:

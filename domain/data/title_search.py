@@ -23,7 +23,7 @@ _PLAIN = str.maketrans(
     | dict.fromkeys(_APOSTROPHES, "")
 )
 # Without "die": hard is no short name of "Die Hard".
-_ARTICLES = frozenset(
+ARTICLES = frozenset(
     ("the", "a", "an", "le", "la", "les", "il", "lo", "el", "los", "las", "der", "das", "un", "une")
 )
 _AFTER_ANY_LETTER = "\U0010ffff"
@@ -50,7 +50,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _without_article(words: list[str]) -> list[str]:
-    return words[1:] if len(words) > 1 and words[0] in _ARTICLES else words
+    return words[1:] if len(words) > 1 and words[0] in ARTICLES else words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

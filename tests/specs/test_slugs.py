@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.data.slugs import article_to_front, slug_of, unique_slugs
+from domain.data.slugs import article_to_front, slug_of, title_of_slug, unique_slugs
 from domain.identifiers import MovieId
 
 SLUGS = [
@@ -45,6 +45,47 @@ def test_slug_of(title: str, year: int | None, slug: str) -> None:
 )
 def test_a_trailing_article_moves_to_the_front(title: str, display: str) -> None:
     assert article_to_front(title) == display
+
+
+@pytest.mark.parametrize(
+    ("slug", "title", "year"),
+    [
+        ("the+usual+suspects+1995", "The Usual Suspects", 1995),
+        ("lord+of+the+rings_+the+two+towers+2002", "Lord of the Rings, the Two Towers", 2002),
+        ("rocky+iii+1982", "Rocky III", 1982),
+        ("spider-man+2002", "Spider-Man", 2002),
+        ("m*a*s*h+1970", "M*A*S*H", 1970),
+        ("am%C3%A9lie+2001", "Amélie", 2001),
+        ("lilo++stitch+2002", "Lilo & Stitch", 2002),
+        ("+nous+la+libert+1931", "Nous la Libert", 1931),
+        ("10_000+km+2014", "10,000 Km", 2014),
+        ("airport+1975+1974", "Airport 1975", 1974),
+        ("1917+2019", "1917", 2019),
+        ("1917+", "1917", None),
+        ("1917", "1917", None),
+        ("the+awful+truth+", "The Awful Truth", None),
+        ("matrix", "Matrix", None),
+        ("heat+1995+9", "Heat 1995 9", None),
+        ("odyssey+9999", "Odyssey 9999", None),
+        ("++++++1959", "++++++1959", 1959),
+        ("+", "+", None),
+        ("%00%FF+1959", "%00%FF+1959", 1959),
+    ],
+)
+def test_title_of_slug(slug: str, title: str, year: int | None) -> None:
+    assert title_of_slug(slug) == (title, year)
+
+
+@given(st.text(min_size=1).filter(str.strip))
+def test_every_slug_has_a_title(slug: str) -> None:
+    assert title_of_slug(slug)[0].strip()
+
+
+@given(
+    st.from_regex(r"[a-z][a-z0-9.-]{0,5}(\+[a-z0-9.-]{1,5}){0,4}\+(19[0-9]{2})?", fullmatch=True)
+)
+def test_the_slug_of_a_title_of_a_slug_is_that_slug(slug: str) -> None:
+    assert slug_of(*title_of_slug(slug)) == slug
 
 
 def test_on_collision_the_later_id_gets_its_number() -> None:
