@@ -52,9 +52,9 @@ class NumberReader:
         """Return the values of all texts, and which of them are surely clean (n,) bool."""
         is_decimal = self.rules.type is ColumnType.NUMBER
         plain = pc.match_substring_regex(texts, _PLAIN_DECIMAL if is_decimal else _PLAIN_WHOLE)
-        if not pc.all(plain, min_count=0).as_py():
-            texts = pc.if_else(plain, texts, "0")
-        values = _plain_numbers(texts, is_decimal=is_decimal)
+        are_all = pc.all(plain, min_count=0).as_py()
+        numbers = texts if are_all else pc.if_else(plain, texts, "0")
+        values = _plain_numbers(numbers, is_decimal=is_decimal)
         clean = mask_of(plain)
         # Whole bounds, since numpy would round a whole number to compare it with a fraction.
         if self.rules.minimum is not None:
@@ -63,7 +63,11 @@ class NumberReader:
             clean &= values <= (self.rules.maximum if is_decimal else floor(self.rules.maximum))
         if self.rules.future_seconds is not None:
             clean &= values <= self.now + self.rules.future_seconds
-        return Numbers(values=values, missing=np.zeros(len(values), np.bool_)), clean
+        missing = np.zeros(len(values), np.bool_)
+        if not self.rules.required:
+            missing = mask_of(pc.equal(texts, ""))
+            clean |= missing
+        return Numbers(values=values, missing=missing), clean
 
 
 @dataclass(slots=True)
