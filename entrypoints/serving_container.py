@@ -4,13 +4,15 @@ import sys
 from datetime import timedelta
 
 from dependency_injector.providers import Singleton
+from sqlalchemy import Engine
 
 from adapters.background_repetition import BackgroundRepetition
 from adapters.child_process_commands import ChildProcessModelCommands
 from adapters.local_release_store import LocalReleaseStore
 from adapters.models.artefacts import NumpyArtefactFolders
 from adapters.polling_release_follower import PollingReleaseFollower
-from adapters.queued_request_recorder import QueuedRequestRecorder
+from adapters.request_recorder.child_process_writer import ChildProcessWriter
+from adapters.request_recorder.queued_request_recorder import QueuedRequestRecorder
 from application.operations.prune_request_log import PruneRequestLog
 from application.operations.request_promotion import RequestPromotion
 from application.operations.request_rollback import RequestRollback
@@ -36,6 +38,7 @@ from entrypoints.stores_container import StoresContainer
 
 PAUSE_BETWEEN_PRUNINGS = 3600.0
 MARQUEE = (sys.executable, "-m", "entrypoints.cli.main")
+LOG_WRITER = (sys.executable, "-m", "entrypoints.request_log_writer")
 
 
 def _releases(settings: Settings) -> LocalReleaseStore:
@@ -56,8 +59,15 @@ def _follower(look: FollowReleases, settings: Settings) -> PollingReleaseFollowe
     return PollingReleaseFollower(look, seconds=settings.release_poll_seconds)
 
 
-def _recorder(log: RequestLog, settings: Settings) -> QueuedRequestRecorder:
-    return QueuedRequestRecorder(log, capacity=settings.log_queue_size)
+def _log_writer(_prepared: Engine, settings: Settings) -> ChildProcessWriter:
+    """Return the writer into a database that this process has prepared."""
+    return ChildProcessWriter(
+        program=LOG_WRITER, environment=environment_for(settings.home.resolve())
+    )
+
+
+def _recorder(writer: ChildProcessWriter, settings: Settings) -> QueuedRequestRecorder:
+    return QueuedRequestRecorder(writer, capacity=settings.log_queue_size)
 
 
 def _log_pruning(log: RequestLog, clock: Clock, settings: Settings) -> BackgroundRepetition:
@@ -112,7 +122,8 @@ class ServingContainer(StoresContainer):
         get_movie=get_movie,
     )
 
-    request_recorder = Singleton(_recorder, StoresContainer.request_log, settings)
+    request_log_writer = Singleton(_log_writer, StoresContainer.database, settings)
+    request_recorder = Singleton(_recorder, request_log_writer, settings)
     log_pruning = Singleton(_log_pruning, StoresContainer.request_log, clock, settings)
 
     model_commands = Singleton(_model_commands, settings)

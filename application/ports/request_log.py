@@ -51,12 +51,16 @@ class RequestPage:
     next_cursor: str | None
 
 
-class RequestLog(Protocol):
+class RequestLogWriter(Protocol):
     """Stores served requests durably, in slices."""
 
     def write(self, requests: Sequence[ServedRequest]) -> None:
         """Store a slice in one transaction."""
         ...
+
+
+class RequestLog(RequestLogWriter, Protocol):
+    """The log of what was served: written in slices, read in pages, and pruned."""
 
     def find(self, query: RequestQuery) -> RequestPage:
         """Return a page of requests, newest first; the order is total and does not change.

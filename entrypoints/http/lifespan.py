@@ -16,6 +16,8 @@ def serving_lifespan(container: ServingContainer) -> Lifespan:
 
     @asynccontextmanager
     async def serving(_: Litestar) -> AsyncGenerator[None, None]:
+        log_writer = container.request_log_writer()
+        log_writer.start()
         recorder = container.request_recorder()
         follower = container.release_follower()
         follower.start()
@@ -26,5 +28,6 @@ def serving_lifespan(container: ServingContainer) -> Lifespan:
             pruning.close()
             await run_sync(follower.close)
             await run_sync(recorder.close)
+            await run_sync(log_writer.close)
 
     return serving

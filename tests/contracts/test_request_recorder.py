@@ -4,15 +4,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from adapters.queued_request_recorder import QueuedRequestRecorder
+from adapters.request_recorder.queued_request_recorder import QueuedRequestRecorder
 from application.ports.request_recorder import RecorderCounts, RequestRecorder
 from tests.builders import served_request_of
+from tests.fakes.direct_slice_writer import DirectSliceWriter
 from tests.fakes.in_memory_request_log import InMemoryRequestLog
 from tests.fakes.in_memory_request_recorder import InMemoryRequestRecorder
 
 
 def queued() -> RequestRecorder:
-    return QueuedRequestRecorder(InMemoryRequestLog(), capacity=100)
+    return QueuedRequestRecorder(DirectSliceWriter(InMemoryRequestLog()), capacity=100)
 
 
 @pytest.mark.parametrize("make", [InMemoryRequestRecorder, queued])

@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-import adapters.queued_request_recorder as recording
-from adapters.queued_request_recorder import QueuedRequestRecorder
+import adapters.request_recorder.queued_request_recorder as recording
+from adapters.request_recorder.queued_request_recorder import QueuedRequestRecorder
+from application.ports.request_log import RequestLogWriter
 from application.ports.request_recorder import RecorderCounts
 from domain.operations.requests import ServedRequest
 from tests.builders import served_request_of
+from tests.fakes.direct_slice_writer import DirectSliceWriter
 from tests.fakes.in_memory_request_log import InMemoryRequestLog
 
 
@@ -19,6 +21,10 @@ def eventually(condition: Callable[[], bool]) -> bool:
     while not condition() and time.monotonic() < deadline:
         time.sleep(0.005)
     return condition()
+
+
+def recorder_into(log: RequestLogWriter, *, capacity: int) -> QueuedRequestRecorder:
+    return QueuedRequestRecorder(DirectSliceWriter(log), capacity=capacity)
 
 
 class HeldRequestLog(InMemoryRequestLog):
@@ -44,7 +50,7 @@ class PickyRequestLog(InMemoryRequestLog):
 
 def test_requests_are_written_while_the_service_runs() -> None:
     log = InMemoryRequestLog()
-    recorder = QueuedRequestRecorder(log, capacity=10)
+    recorder = recorder_into(log, capacity=10)
     recorder.record(served_request_of())
     assert eventually(lambda: log.requests == [served_request_of()])
     recorder.close()
@@ -53,7 +59,7 @@ def test_requests_are_written_while_the_service_runs() -> None:
 def test_order_is_kept_over_many_slices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(recording, "ROWS_PER_SLICE", 7)
     log = InMemoryRequestLog()
-    recorder = QueuedRequestRecorder(log, capacity=1000)
+    recorder = recorder_into(log, capacity=1000)
     requests = [served_request_of(number) for number in range(100)]
     for request in requests:
         recorder.record(request)
@@ -63,7 +69,7 @@ def test_order_is_kept_over_many_slices(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_log_that_stalls_holds_up_nobody_and_what_is_too_much_is_counted() -> None:
     log = HeldRequestLog()
-    recorder = QueuedRequestRecorder(log, capacity=10)
+    recorder = recorder_into(log, capacity=10)
     recorder.record(served_request_of(0))
     assert eventually(lambda: len(recorder._slice) == 1)
     started = time.monotonic()
@@ -79,7 +85,7 @@ def test_a_log_that_stalls_holds_up_nobody_and_what_is_too_much_is_counted() -> 
 
 def test_a_log_that_fails_for_a_while_loses_nothing(caplog: pytest.LogCaptureFixture) -> None:
     log = InMemoryRequestLog(is_failing=True)
-    recorder = QueuedRequestRecorder(log, capacity=10)
+    recorder = recorder_into(log, capacity=10)
     recorder.record(served_request_of(1))
     assert eventually(lambda: recorder._failures >= 2)
     recorder.record(served_request_of(2))
@@ -94,7 +100,7 @@ def test_a_log_that_fails_to_the_last_is_given_up(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(recording, "LAST_CHANCE_SECONDS", 0.1)
-    recorder = QueuedRequestRecorder(InMemoryRequestLog(is_failing=True), capacity=10)
+    recorder = recorder_into(InMemoryRequestLog(is_failing=True), capacity=10)
     recorder.record(served_request_of())
     recorder.close()
     assert recorder.counts() == RecorderCounts(written=0, dropped=1, waiting=0)
@@ -105,7 +111,7 @@ def test_a_slice_that_can_never_be_written_blocks_no_other(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     log = PickyRequestLog()
-    recorder = QueuedRequestRecorder(log, capacity=10)
+    recorder = recorder_into(log, capacity=10)
     recorder.record(served_request_of(1))
     assert eventually(lambda: recorder.counts().dropped == 1)
     recorder.record(served_request_of(2))
@@ -116,7 +122,7 @@ def test_a_slice_that_can_never_be_written_blocks_no_other(
 
 def test_threads_that_record_at_once_are_all_counted() -> None:
     log = InMemoryRequestLog()
-    recorder = QueuedRequestRecorder(log, capacity=500)
+    recorder = recorder_into(log, capacity=500)
 
     def record_many() -> None:
         for number in range(2000):

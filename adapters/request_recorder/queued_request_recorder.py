@@ -5,8 +5,8 @@ import threading
 import time
 from collections import deque
 
+from adapters.request_recorder.packed_requests import PackedRequest, PackedSliceWriter, packed
 from application.errors import StorageError
-from application.ports.request_log import RequestLog
 from application.ports.request_recorder import RecorderCounts
 from domain.operations.requests import ServedRequest
 
@@ -21,7 +21,7 @@ LAST_CHANCE_SECONDS = 10.0
 
 
 class QueuedRequestRecorder:
-    """Takes served requests off the request path and writes them in slices, in a thread.
+    """Takes served requests off the request path and hands them on in slices, in a thread.
 
     What was recorded is stored within a quarter of a second, or as soon as the
     log can take it: while it fails, slices are tried again after growing pauses,
@@ -29,11 +29,11 @@ class QueuedRequestRecorder:
     never learns of it.
     """
 
-    def __init__(self, log: RequestLog, *, capacity: int) -> None:
-        self._log = log
+    def __init__(self, writer: PackedSliceWriter, *, capacity: int) -> None:
+        self._writer = writer
         self._capacity = capacity
-        self._queue: deque[ServedRequest] = deque()
-        self._slice: list[ServedRequest] = []
+        self._queue: deque[PackedRequest] = deque()
+        self._slice: list[PackedRequest] = []
         self._written = 0
         self._dropped = 0
         self._dropping = threading.Lock()
@@ -45,7 +45,7 @@ class QueuedRequestRecorder:
     def record(self, request: ServedRequest) -> None:
         """Queue a request; where the queue is full, count it as dropped. Never blocks."""
         if len(self._queue) < self._capacity:
-            self._queue.append(request)
+            self._queue.append(packed(request))
         else:
             self._drop(1)
 
@@ -80,7 +80,7 @@ class QueuedRequestRecorder:
             if not self._slice:
                 self._slice = self._next_slice()
             try:
-                self._log.write(self._slice)
+                self._writer.write(self._slice)
             except StorageError as error:
                 self._tell_once(error)
                 return False
@@ -93,7 +93,7 @@ class QueuedRequestRecorder:
             self._slice = []
         return True
 
-    def _next_slice(self) -> list[ServedRequest]:
+    def _next_slice(self) -> list[PackedRequest]:
         take = self._queue.popleft
         return [take() for _ in range(min(ROWS_PER_SLICE, len(self._queue)))]
 
