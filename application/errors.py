@@ -11,6 +11,7 @@
     │   ├── WriterBusyError        another process holds the writer lock
     │   ├── OtherDatasetError      this home holds another id space
     │   ├── OffsetConflictError    another consumer has stored these messages
+    │   ├── NameConflictError      another process has registered movies meanwhile
     │   └── QuarantineError        the data is quarantined, so nothing may learn from it
     ├── DatasetError               a data set's file is missing, truncated or mangled
     ├── StreamError                an event stream cannot be read
@@ -63,6 +64,10 @@ class ReleaseError(StorageError):
 
 class OffsetConflictError(RefusedError):
     """Another consumer has stored these messages."""
+
+
+class NameConflictError(RefusedError):
+    """Another process has registered movies meanwhile."""
 
 
 class QuarantineError(RefusedError):

@@ -8,9 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from adapters.database.movie_catalog import add_movies, count_a_change
 from adapters.database.tables import movies, slug_aliases
 from adapters.database.transactions import reading, writing
+from application.errors import NameConflictError
 from application.ports.movie_names import SlugAlias
 from domain.data.catalog import Movie
-from domain.errors import InvalidValueError
 from domain.identifiers import MovieId
 
 SLUGS_PER_QUERY = 500
@@ -39,10 +39,10 @@ class SqlMovieNames:
                 try:
                     add_movies(movies, connection)
                 except IntegrityError as error:
-                    raise InvalidValueError(
+                    raise NameConflictError(
                         f"one of {len(movies)} new movies, the first of them {movies[0].slug!r},"
-                        " has an id or slug that is taken; another process changed the catalogue:"
-                        " run this again"
+                        " has an id or slug that is taken, since another process registered"
+                        " movies meanwhile; run this again"
                     ) from error
                 count_a_change(connection)
 
@@ -68,7 +68,13 @@ def _found(
 def _add_aliases(aliases: Sequence[SlugAlias], to: Connection) -> None:
     query = select(slug_aliases.c.slug, slug_aliases.c.movie_id)
     known = _found(query, [alias.slug for alias in aliases], to)
-    new = {alias.slug: alias for alias in reversed(aliases) if alias.slug not in known}
+    for alias in aliases:
+        if known.get(alias.slug, alias.movie_id) != alias.movie_id:
+            raise NameConflictError(
+                f"{alias.slug!r} was to be movie {alias.movie_id}, but another process has made"
+                f" it movie {known[alias.slug]} meanwhile; run this again"
+            )
+    new = [alias for alias in aliases if alias.slug not in known]
     if new:
         rows = [
             {
@@ -77,6 +83,6 @@ def _add_aliases(aliases: Sequence[SlugAlias], to: Connection) -> None:
                 "method": alias.method,
                 "confidence": alias.confidence,
             }
-            for alias in new.values()
+            for alias in new
         ]
         to.execute(insert(slug_aliases), rows)

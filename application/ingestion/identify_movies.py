@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from application.errors import NameConflictError
 from application.ports.movie_catalog import MovieCatalog
 from application.ports.movie_names import OWN_SLUG, MovieNames, SlugAlias
 from domain.data.catalog import Movie
 from domain.data.slugs import title_of_slug
 from domain.data.title_matching import TitleMatch, TitleMatcher, undisputed
 from domain.identifiers import MovieId, movie_id
+
+ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,8 @@ class IdentifyMovies:
     A slug that is known, as a movie's own or as an alias, keeps its movie. Another is
     matched by title and year; where none or several fit, it is a new movie. What is
     learnt is stored before an answer is given, in one transaction for each call, so
-    that a run which is killed at any point and started again gives equal answers.
+    that a run which is killed at any point and started again gives equal answers, and
+    processes that register movies at once agree.
     An instance is meant for one run: each distinct slug is looked up once.
     """
 
@@ -46,10 +50,18 @@ class IdentifyMovies:
         return self._counts
 
     def __call__(self, slugs: Sequence[str]) -> NDArray[np.int64]:
-        """Return the movie id of each slug, (len(slugs),)."""
+        """Return the movie id of each slug, (len(slugs),).
+
+        Raises `NameConflictError` where other processes register movies all the time.
+        """
         unseen = [slug for slug in dict.fromkeys(slugs) if slug not in self._movie_of]
-        if unseen:
-            self._identify(unseen)
+        for attempt in range(ATTEMPTS if unseen else 0):
+            try:
+                self._identify(unseen)
+                break
+            except NameConflictError:  # another process was faster: learn what it registered
+                if attempt == ATTEMPTS - 1:
+                    raise
         return np.fromiter(map(self._movie_of.__getitem__, slugs), np.int64, len(slugs))
 
     def _identify(self, slugs: Sequence[str]) -> None:

@@ -33,8 +33,8 @@ class MovieNames(Protocol):
     def register(self, movies: Sequence[Movie], aliases: Sequence[SlugAlias]) -> None:
         """Add new movies to the catalogue, and remember aliases, in one transaction.
 
-        An alias that is known keeps its movie. Raises `InvalidValueError`, and
-        changes nothing, where a new movie's id or slug is taken.
+        Raises `NameConflictError`, and changes nothing, where a new movie's id or slug
+        is taken, or an alias is known as another movie's.
         """
         ...
 

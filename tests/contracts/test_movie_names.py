@@ -7,10 +7,10 @@ from sqlalchemy import Engine
 
 from adapters.database.movie_catalog import SqlMovieCatalog
 from adapters.database.movie_names import SLUGS_PER_QUERY, SqlMovieNames
+from application.errors import NameConflictError
 from application.ports.movie_catalog import MovieCatalog
 from application.ports.movie_names import MovieNames, SlugAlias
 from domain.data.catalog import Movie
-from domain.errors import InvalidValueError
 from domain.identifiers import MovieId
 from tests.builders import movie_of
 from tests.fakes.in_memory_movie_catalog import InMemoryMovieCatalog
@@ -82,12 +82,20 @@ class TestMovieNames:
         names.register([], [alias_of("b", 1, 0.75), alias_of("a", 1)])
         assert names.aliases() == [alias_of("a", 1), alias_of("b", 1, 0.75)]
 
-    def test_a_known_alias_keeps_its_movie(self, stores: Stores) -> None:
+    def test_a_known_alias_stays_as_it_was(self, stores: Stores) -> None:
+        names, catalog = stores
+        catalog.upsert([movie_of(1)])
+        names.register([], [alias_of("x", 1, 0.75)])
+        names.register([], [alias_of("x", 1, 0.99), alias_of("y", 1)])
+        assert names.aliases() == [alias_of("x", 1, 0.75), alias_of("y", 1)]
+
+    def test_a_known_alias_of_another_movie_changes_nothing(self, stores: Stores) -> None:
         names, catalog = stores
         catalog.upsert([movie_of(1), movie_of(2)])
         names.register([], [alias_of("x", 1)])
-        names.register([], [alias_of("x", 2), alias_of("y", 2), alias_of("y", 1)])
-        assert names.known(["x", "y"]) == {"x": 1, "y": 2}
+        with pytest.raises(NameConflictError):
+            names.register([movie_of(3)], [alias_of("y", 3), alias_of("x", 2)])
+        assert names.known(["x", "y", "movie+3"]) == {"x": 1}
 
     def test_an_alias_goes_before_a_slug_that_a_movie_got_later(self, stores: Stores) -> None:
         names, catalog = stores
@@ -102,7 +110,7 @@ class TestMovieNames:
     ) -> None:
         names, catalog = stores
         catalog.upsert([movie_of(1)])
-        with pytest.raises(InvalidValueError, match=r"taken|slug"):
+        with pytest.raises(NameConflictError):
             names.register([movie_of(5), taken], [alias_of("five+", 5)])
         assert names.aliases() == []
         assert catalog.all() == [movie_of(1)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from application.errors import NameConflictError
 from application.ports.movie_names import SlugAlias
 from domain.data.catalog import Movie
 from domain.errors import InvalidValueError
@@ -23,11 +24,16 @@ class InMemoryMovieNames:
         return {slug: names[slug] for slug in slugs if slug in names}
 
     def register(self, movies: Sequence[Movie], aliases: Sequence[SlugAlias]) -> None:
+        after = self.remembered | {alias.slug: alias for alias in aliases}
+        if any(after[slug].movie_id != known.movie_id for slug, known in self.remembered.items()):
+            raise NameConflictError("an alias is another movie's")
         if {movie.movie_id for movie in movies} & set(self.catalog.movies):
-            raise InvalidValueError("a new movie has an id that is taken")
-        self.catalog.upsert(movies)
-        for alias in aliases:
-            self.remembered.setdefault(alias.slug, alias)
+            raise NameConflictError("a new movie has an id that is taken")
+        try:
+            self.catalog.upsert(movies)
+        except InvalidValueError as error:
+            raise NameConflictError(str(error)) from error
+        self.remembered = after | self.remembered
 
     def aliases(self) -> list[SlugAlias]:
         return [self.remembered[slug] for slug in sorted(self.remembered)]

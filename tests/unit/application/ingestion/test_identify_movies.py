@@ -5,7 +5,7 @@ from sqlalchemy import Engine
 
 from adapters.database.movie_catalog import SqlMovieCatalog
 from adapters.database.movie_names import SqlMovieNames
-from application.errors import StorageError
+from application.errors import NameConflictError, StorageError
 from application.ingestion.identify_movies import IdentifiedSlugs, IdentifyMovies
 from application.ports.movie_names import OWN_SLUG, SlugAlias
 from domain.data.catalog import Movie
@@ -151,6 +151,24 @@ def test_what_could_not_be_stored_is_not_remembered_either() -> None:
     assert identify(["y+2000", "x+2000"]).tolist() == [1, 2]
     assert identify.counts == IdentifiedSlugs(new=2)
     assert [movie.slug for movie in names.catalog.all()] == ["y+2000", "x+2000"]
+
+
+def test_what_another_process_registers_meanwhile_is_learnt(engine: Engine) -> None:
+    catalog, names = SqlMovieCatalog(engine), SqlMovieNames(engine)
+    one, other = IdentifyMovies(names, catalog), IdentifyMovies(names, catalog)
+    assert one(["a+2000"]).tolist() == [1]
+    assert other(["b+2000", "c+2000"]).tolist() == [2, 3]
+    assert one(["d+2000", "c+2000", "b+2001"]).tolist() == [4, 3, 5]
+    assert other(["b+2001", "d+2000", "e+2000"]).tolist() == [5, 4, 6]
+
+
+def test_it_gives_up_where_others_are_always_faster() -> None:
+    class AlwaysLate(InMemoryMovieNames):
+        def register(self, movies: Sequence[Movie], aliases: Sequence[SlugAlias]) -> None:
+            raise NameConflictError(f"too late for {movies} and {aliases}")
+
+    with pytest.raises(NameConflictError):
+        identifying(AlwaysLate())(["x+2000"])
 
 
 def test_it_goes_as_well_with_the_database(engine: Engine) -> None:
