@@ -28,6 +28,7 @@ from adapters.registry.mlflow_documents import (
 )
 from application.errors import NotFoundError, StorageError
 from application.ports.clock import Clock
+from application.ports.model_registry import Rewrite
 from domain.identifiers import VersionNumber
 from domain.models.manifest import Manifest
 from domain.models.promotion import RecordedVerdict
@@ -68,7 +69,8 @@ class MlflowModelRegistry:
         """Store a new version with its files and return it with its number."""
         with self._translated():
             self._close_interrupted_runs()
-            number = VersionNumber(1 + max((found.number for found in self.versions()), default=0))
+            highest = max((found.number for found in self.versions()), default=VersionNumber(0))
+            number = VersionNumber(max(highest + 1, version.number))
             run_id = self._client.create_run(
                 self._experiment_id, run_name=version.plan.name
             ).info.run_id
@@ -108,6 +110,25 @@ class MlflowModelRegistry:
                 f"the files of version {number} cannot be copied from {source}: {error};"
                 " train again"
             ) from error
+
+    def rewrite(self, number: VersionNumber, write: Rewrite) -> bool:
+        """Put another model folder in the place of a version's, and say whether one was."""
+        with self._translated():
+            row = self._row(number)
+            model = self._files_of(str(row.run_id)) / _MODEL
+            anew, former = (model.with_name(f"{_MODEL}-{state}") for state in ("anew", "former"))
+            shutil.rmtree(anew, ignore_errors=True)
+            if former.exists() and not model.exists():
+                former.rename(model)
+            shutil.rmtree(former, ignore_errors=True)
+            if not write(model, anew):
+                return False
+            rewritten = replace(version_of(row), manifest_sha256=_manifest_sha256(anew))
+            self._tag(row, version_tags_of(rewritten))
+            model.rename(former)
+            anew.rename(model)
+            shutil.rmtree(former)
+        return True
 
     def set_stage(self, number: VersionNumber, stage: Stage) -> None:
         """Move a version; one that held Production for its role becomes Archived."""

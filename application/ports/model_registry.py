@@ -9,6 +9,9 @@ from domain.models.manifest import Manifest
 from domain.models.promotion import RecordedVerdict
 from domain.models.versions import ModelVersion, Stage
 
+Rewrite = Callable[[Path, Path], bool]
+"""Fills the absent second folder from the first, or returns False where nothing is to change."""
+
 
 class ModelRegistry(Protocol):
     """Keeps every version with its plan, figures and files; stage and alias say the same.
@@ -26,9 +29,9 @@ class ModelRegistry(Protocol):
         """Store a new version and return it with its number.
 
         `write_artefact(number, folder)` fills the model's folder; `extras` are
-        further files (reports) kept beside it, by name. `version.number` and
-        `version.manifest_sha256` are ignored on the way in. A failure leaves no
-        version behind.
+        further files (reports) kept beside it, by name. The number is above
+        that of every version, and `version.number` or above; `version.manifest_sha256`
+        is ignored on the way in. A failure leaves no version behind.
         """
         ...
 
@@ -38,6 +41,14 @@ class ModelRegistry(Protocol):
 
     def fetch(self, number: VersionNumber, into: Path) -> None:
         """Copy a version's model folder to the empty or absent folder `into`."""
+        ...
+
+    def rewrite(self, number: VersionNumber, write: Rewrite) -> bool:
+        """Put another model folder in the place of a version's, and say whether one was.
+
+        No byte of the former folder stays. Killed at any point, the version has the former or the
+        new files once this is called again for it.
+        """
         ...
 
     def set_stage(self, number: VersionNumber, stage: Stage) -> None:

@@ -34,3 +34,15 @@ class ShownSlates:
 
     def __len__(self) -> int:
         return len(self.viewer_ids)
+
+    def select(self, rows: NDArray[np.bool_]) -> "ShownSlates":
+        """Return the rows of a mask."""
+        counts = np.diff(self.offsets)
+        return ShownSlates(
+            viewer_ids=self.viewer_ids[rows],
+            timestamps=self.timestamps[rows],
+            statuses=self.statuses[rows],
+            latencies_ms=self.latencies_ms[rows],
+            offsets=np.concatenate([[0], np.cumsum(counts[rows])]),
+            movie_ids=self.movie_ids[np.repeat(rows, counts)],
+        )

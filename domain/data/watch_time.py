@@ -35,6 +35,18 @@ class WatchTimes:
     def __len__(self) -> int:
         return len(self.viewer_ids)
 
+    def select(self, rows: NDArray[np.bool_]) -> "WatchTimes":
+        """Return the rows of a mask."""
+        counts = self.distinct_minutes
+        return WatchTimes(
+            viewer_ids=self.viewer_ids[rows],
+            movie_ids=self.movie_ids[rows],
+            first_timestamps=self.first_timestamps[rows],
+            last_timestamps=self.last_timestamps[rows],
+            offsets=np.concatenate([[0], np.cumsum(counts[rows])]),
+            minutes=self.minutes[np.repeat(rows, counts)],
+        )
+
     @property
     def distinct_minutes(self) -> NDArray[np.int64]:
         """How many minutes of the movie were watched at least once: (n,) int64."""

@@ -49,6 +49,19 @@ def register(registry: ModelRegistry, plan: ModelPlan = PLAN) -> ModelVersion:
     return registry.register(version_of(plan), write_artefact, {})
 
 
+def test_a_rewriting_that_was_killed_is_taken_up_again(tracking: Path) -> None:
+    registry = MlflowModelRegistry(tracking, TickingClock())
+    registered = register(registry)
+    (model,) = tracking.glob("artifacts/*/artifacts/model")
+    model.rename(model.with_name("model-former"))
+    model.with_name("model-anew").mkdir()
+
+    assert not registry.rewrite(registered.number, lambda former, _: not former.exists())
+
+    assert sorted(path.name for path in model.parent.iterdir()) == ["model"]
+    assert (model / "factors.npy").exists()
+
+
 def stages(registry: ModelRegistry) -> dict[int, Stage]:
     return {version.number: version.stage for version in registry.versions()}
 
@@ -97,6 +110,12 @@ class TestModelRegistry:
         assert [register(registry).number for _ in range(3)] == [1, 2, 3]
         assert list(stages(registry)) == [1, 2, 3]
 
+    def test_a_number_is_not_below_the_one_asked_for(self, registry: ModelRegistry) -> None:
+        for asked, given in ((5, 5), (2, 6), (7, 7)):
+            version = version_of(PLAN, number=VersionNumber(asked))
+            assert registry.register(version, write_artefact, {}).number == given
+        assert list(stages(registry)) == [5, 6, 7]
+
     def test_numbers_are_unique_over_roles(self, registry: ModelRegistry) -> None:
         rating = ModelPlan(name="mf", family="als", role=Role.RATING)
         numbers = [register(registry, plan).number for plan in (PLAN, rating, PLAN, rating)]
@@ -119,6 +138,55 @@ class TestModelRegistry:
         (tmp_path / "one" / "factors.npy").write_bytes(b"spoilt")
         registry.fetch(number, tmp_path / "two")
         assert (tmp_path / "two" / "factors.npy").read_bytes() == b"\x01\x02"
+
+    def test_the_files_of_a_version_are_rewritten(
+        self, registry: ModelRegistry, tmp_path: Path
+    ) -> None:
+        register(registry)
+        before = register(registry)
+        registry.set_stage(before.number, Stage.PRODUCTION)
+
+        def doubled(former: Path, anew: Path) -> bool:
+            anew.mkdir()
+            (anew / "manifest.json").write_text('{"version": "2 anew"}')
+            (anew / "factors.npy").write_bytes((former / "factors.npy").read_bytes() * 2)
+            return True
+
+        assert registry.rewrite(before.number, doubled)
+        registry.fetch(before.number, tmp_path / "fetched")
+        assert (tmp_path / "fetched" / "factors.npy").read_bytes() == b"\x01\x02\x01\x02"
+        after = registry.versions()[1]
+        assert after.manifest_sha256 == hashlib.sha256(b'{"version": "2 anew"}').hexdigest()
+        assert after == replace(
+            before,
+            stage=Stage.PRODUCTION,
+            promoted_at=after.promoted_at,
+            manifest_sha256=after.manifest_sha256,
+        )
+
+    def test_what_need_not_be_rewritten_stays(
+        self, registry: ModelRegistry, tmp_path: Path
+    ) -> None:
+        registered = register(registry)
+        assert not registry.rewrite(registered.number, lambda _former, _anew: False)
+        registry.fetch(registered.number, tmp_path / "fetched")
+        assert registry.versions() == [registered]
+
+    def test_a_failure_while_rewriting_leaves_the_version_as_it_was(
+        self, registry: ModelRegistry, tmp_path: Path
+    ) -> None:
+        registered = register(registry)
+
+        def fail_halfway(_former: Path, anew: Path) -> bool:
+            anew.mkdir()
+            (anew / "manifest.json").touch()
+            raise ZeroDivisionError
+
+        for _ in range(2):
+            with pytest.raises(ZeroDivisionError):
+                registry.rewrite(registered.number, fail_halfway)
+            registry.fetch(registered.number, tmp_path / "fetched")
+            assert registry.versions() == [registered]
 
     def test_a_failure_leaves_no_version_behind(self, registry: ModelRegistry) -> None:
         register(registry)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from application.errors import NotFoundError
 from application.ports.clock import Clock
+from application.ports.model_registry import Rewrite
 from domain.identifiers import VersionNumber
 from domain.models.manifest import Manifest
 from domain.models.promotion import RecordedVerdict
@@ -27,7 +28,7 @@ class InMemoryModelRegistry:
         write_artefact: Callable[[VersionNumber, Path], Manifest],
         extras: Mapping[str, Path],
     ) -> ModelVersion:
-        number = VersionNumber(1 + max(self.kept, default=0))
+        number = VersionNumber(max(1 + max(self.kept, default=0), version.number))
         folder = self.root / str(number)
         try:
             write_artefact(number, folder)
@@ -51,6 +52,19 @@ class InMemoryModelRegistry:
     def fetch(self, number: VersionNumber, into: Path) -> None:
         self._found(number)
         shutil.copytree(self.root / str(number), into, dirs_exist_ok=True)
+
+    def rewrite(self, number: VersionNumber, write: Rewrite) -> bool:
+        version, folder = self._found(number), self.root / str(number)
+        anew = self.root / f"{number}-anew"
+        shutil.rmtree(anew, ignore_errors=True)
+        if not write(folder, anew):
+            return False
+        shutil.rmtree(folder)
+        anew.rename(folder)
+        manifest = (folder / "manifest.json").read_bytes()
+        sha256 = hashlib.sha256(manifest).hexdigest()
+        self.kept[number] = replace(version, manifest_sha256=sha256)
+        return True
 
     def set_stage(self, number: VersionNumber, stage: Stage) -> None:
         moved = self._found(number)

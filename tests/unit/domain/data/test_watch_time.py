@@ -55,6 +55,13 @@ def test_merging_parts_is_rolling_up_the_whole(parts: list[list[Minute]]) -> Non
     assert as_table(merged([rolled_up(part) for part in parts])) == by_hand(whole)
 
 
+@given(minutes)
+def test_rows_can_be_left_out(watched: list[Minute]) -> None:
+    whole = rolled_up(watched)
+    left = whole.select(whole.viewer_ids != 2)
+    assert as_table(left) == by_hand([row for row in watched if row[0] != 2])
+
+
 def test_watch_time_is_minutes_and_the_highest_minute() -> None:
     watched = rolled_up([(7, 3, 12, 100), (7, 3, 12, 160), (7, 3, 90, 40), (8, 3, 0, 5)])
     assert watched.distinct_minutes.tolist() == [2, 1]
