@@ -76,6 +76,12 @@ class LocalReleaseStore:
             self._write_pointer(trail, self._replaced())
         self._remove_folders_except(trail)
 
+    def numbers(self) -> set[VersionNumber]:
+        """Return the numbers of the trail and of all folders, which may outlive it."""
+        folders = self._folder.iterdir() if self._folder.is_dir() else ()
+        names = (path.name.partition("-")[0] for path in folders if _FOLDER.fullmatch(path.name))
+        return {*self.trail(), *(VersionNumber(int(name)) for name in names)}
+
     def earlier(self) -> list[VersionNumber]:
         """Return the releases that one can go back to, the nearest first.
 

@@ -14,6 +14,7 @@ from adapters.system_probes import (
 from application.operations.examine_installation import Examination, ExamineInstallation
 from application.operations.probe_database import ProbeDatabase
 from application.operations.probe_history import ProbeHistory
+from application.operations.probe_registry import ProbeRegistry
 from application.operations.probe_release import ProbeRelease
 from application.ports.probe import Probe
 from entrypoints.serving_container import ServingContainer
@@ -60,7 +61,14 @@ def _probes_of_the_workshop(settings: Settings) -> Mapping[str, Probe]:
     from entrypoints.ingestion_container import IngestionContainer  # noqa: PLC0415  # not served
 
     container = IngestionContainer(settings=settings)
+    registry = settings.tracking_folder / "mlflow.db"
     return {
+        "registry": ProbeRegistry(
+            place=str(settings.tracking_folder),
+            is_there=registry.is_file,
+            records=container.model_records,
+            releases=ServingContainer(settings=settings).releases(),
+        ),
         "history": ProbeHistory(
             folder=settings.history_folder,
             listing=container.segment_listing,

@@ -20,6 +20,7 @@ from application.training.evaluate_ranking import EvaluateRanking
 from application.training.evaluate_run import EvaluateRun
 from application.training.fit_plan import FitPlan
 from application.training.judge_versions import JudgeVersions
+from application.training.known_numbers import KnownNumbers
 from application.training.list_models import ListModels
 from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
@@ -177,6 +178,7 @@ class WorkshopContainer(IngestionContainer):
         register_version=register_version,
         mark_eligible=Factory(MarkEligible, judge_versions=judge_versions, registry=registry),
         align_stages=align_stages,
+        known_numbers=Factory(KnownNumbers, releases=releases, records=records),
         runs=runs,
         lock=lock,
         clock=clock,

@@ -30,15 +30,21 @@ class RegisterVersion:
         self._clock = clock
 
     def __call__(
-        self, evaluated: PlanEvaluation, history: LoadedHistory, labels: Labels, training_run: str
+        self,
+        evaluated: PlanEvaluation,
+        history: LoadedHistory,
+        labels: Labels,
+        training_run: str,
+        *,
+        above: VersionNumber,
     ) -> ModelVersion:
-        """Register it; a failure leaves no version behind."""
+        """Register it under a number `above` another; a failure leaves no version behind."""
 
         def write(number: VersionNumber, folder: Path) -> Manifest:
             return self._write_artefact(evaluated, history, labels, number, folder)
 
         version = ModelVersion(
-            number=VersionNumber(0),
+            number=VersionNumber(above + 1),
             plan=evaluated.plan,
             stage=Stage.NONE,
             is_personal=evaluated.is_personal,

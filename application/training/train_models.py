@@ -11,6 +11,7 @@ from application.ports.writer_lock import WriterLock
 from application.training.align_stages import AlignStages
 from application.training.evaluate_run import EvaluateRun
 from application.training.judge_versions import REFERENCE_PLAN
+from application.training.known_numbers import KnownNumbers
 from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
 from application.training.register_version import RegisterVersion
@@ -42,7 +43,8 @@ class TrainModels:
     """Makes one new version of each plan, also where its bytes equal an older one's.
 
     All plans are evaluated before the first is registered, so the report of the
-    whole run lies beside every version. The popularity row is evaluated in every
+    whole run lies beside every version. A number is never given twice, even
+    where the registry was lost. The popularity row is evaluated in every
     run, and registered only where its plan was asked for. Killed at any point,
     it leaves whole versions only, and the next run works.
     """
@@ -56,6 +58,7 @@ class TrainModels:
         register_version: RegisterVersion,
         mark_eligible: MarkEligible,
         align_stages: AlignStages,
+        known_numbers: KnownNumbers,
         runs: TrainingRuns,
         lock: WriterLock,
         clock: Clock,
@@ -66,6 +69,7 @@ class TrainModels:
         self._register_version = register_version
         self._mark_eligible = mark_eligible
         self._align_stages = align_stages
+        self._known_numbers = known_numbers
         self._runs = runs
         self._lock = lock
         self._clock = clock
@@ -82,9 +86,10 @@ class TrainModels:
             history = self._load_history()
             evaluated = self._evaluate_run(self._with_reference(asked), history)
             run = evaluated.record.training_run
+            known = self._known_numbers.highest()
             self._align_stages()
             versions = [
-                self._register_version(one, history, request.labels, run)
+                self._register_version(one, history, request.labels, run, above=known)
                 for one in evaluated.evaluations
                 if one.plan in asked
             ]

@@ -127,6 +127,13 @@ class TestReleaseStore:
             store.point_back()
         assert store.current() == 1
 
+    def test_numbers_are_those_of_every_release(self, store: ReleaseStore) -> None:
+        assert store.numbers() == set()
+        release(store, 1, 2)
+        store.add(VersionNumber(7), lambda folder: write(folder, "seven"))
+        store.point_back()
+        assert store.numbers() == {1, 2, 7}
+
     def test_one_may_go_back_further_at_once(self, store: ReleaseStore) -> None:
         release(store, 1, 2, 1, 3)
         assert store.earlier() == [1, 2, 1]

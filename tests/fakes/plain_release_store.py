@@ -49,6 +49,9 @@ class PlainReleaseStore:
         if self.current() != number:
             self.kept.append(number)
 
+    def numbers(self) -> set[VersionNumber]:
+        return {VersionNumber(int(path.name)) for path in self.root.glob("*")} | set(self.kept)
+
     def earlier(self) -> list[VersionNumber]:
         return [number for number in reversed(self.kept) if number != self.current()]
 
