@@ -17,6 +17,7 @@ from domain.errors import InvalidValueError
 
 PREFIX = "MARQUEE_"
 REPOSITORY = Path(__file__).resolve().parent.parent
+RATINGS_SCHEMA = REPOSITORY / "schemas" / "ratings.toml"
 
 SWITCHES = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -40,6 +41,7 @@ Bytes = Annotated[int, msgspec.Meta(ge=1024)]
 RetentionDays = Annotated[int, msgspec.Meta(ge=7)]
 PollSeconds = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
+Rate = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Floor = Annotated[float, msgspec.Meta(ge=0)]
 
 
@@ -97,6 +99,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     promotion_diversity_floor: Share = 0.0
     """The least intra-list diversity a released model may have."""
 
+    drift_thresholds: str = ""
+    """Other thresholds of drift than the usual: `gini_strong=0.12, minimum_events=500`."""
+
+    batches: Path | None = None
+    """The folder in which batches arrive; `batches` in the home unless set."""
+
+    batch_schema: Path | None = None
+    """The rules that batches must keep; `schemas/ratings.toml` of Marquee unless set."""
+
+    batch_max_reject_rate: Rate = 0.05
+    """The largest share of rejected rows with which a batch is not quarantined."""
+
     @property
     def database_path(self) -> Path:
         """The SQLite database of catalogue, logs and verdicts."""
@@ -106,6 +120,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def history_folder(self) -> Path:
         """The Parquet segments of the history."""
         return self.home / "history"
+
+    @property
+    def dead_letters_folder(self) -> Path:
+        """Lines of streams that were no events, a file for each origin."""
+        return self.home / "dead-letters"
 
     @property
     def demographics_path(self) -> Path:
@@ -141,6 +160,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def runs_folder(self) -> Path:
         """The record and the report of each training run."""
         return self.home / "runs"
+
+    @property
+    def batches_folder(self) -> Path:
+        """Where batches arrive, are claimed, and lie afterwards."""
+        return self.batches or self.home / "batches"
+
+    @property
+    def batch_schema_path(self) -> Path:
+        """The rules that batches must keep."""
+        return self.batch_schema or RATINGS_SCHEMA
 
     @property
     def plans_folder(self) -> Path:

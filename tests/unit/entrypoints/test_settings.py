@@ -17,12 +17,15 @@ def test_texts_become_values() -> None:
             "MARQUEE_PORT": "9000",
             "MARQUEE_ALLOWED_HOSTS": "films.example, localhost",
             "MARQUEE_RELEASE_POLL_SECONDS": "0.25",
+            "MARQUEE_BATCHES": "/srv/arrivals",
         }
     )
     assert settings.home == Path("/srv/marquee")
     assert settings.port == 9000
     assert settings.allowed_hosts == ("films.example", "localhost")
     assert settings.release_poll_seconds == 0.25
+    assert settings.batches_folder == Path("/srv/arrivals")
+    assert settings.batch_schema_path == REPOSITORY / "schemas" / "ratings.toml"
 
 
 def test_a_blank_variable_stands_for_the_default() -> None:
@@ -45,6 +48,7 @@ def test_a_blank_variable_stands_for_the_default() -> None:
         ("MARQUEE_MINIMUM_RATINGS_PER_VIEWER", "0"),
         ("MARQUEE_PROMOTION_MINIMUM_GAIN", "-0.1"),
         ("MARQUEE_PROMOTION_MAXIMUM_LOSS", "1"),
+        ("MARQUEE_BATCH_MAX_REJECT_RATE", "1.1"),
     ],
 )
 def test_a_bad_value_is_refused_with_the_name_of_its_variable(name: str, text: str) -> None:
