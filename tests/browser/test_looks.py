@@ -80,9 +80,21 @@ def test_every_page_fits_every_width_and_is_readable_aloud(
 def test_what_is_for_developers_is_not_offered_to_viewers(visit: Visit) -> None:
     page = visit.go("/")
     links = page.get_by_role("contentinfo").get_by_role("link")
-    assert links.all_text_contents() == ["API"]
+    assert links.all_text_contents() == ["API for developers"]
     visit.go("/patterns")
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("The pattern\\s+book"))
+
+
+def test_filters_can_be_cleared_where_there_are_any(visit: Visit) -> None:
+    page = visit.go("/browse")
+    clear = page.get_by_role("link", name="Clear filters")
+    expect(clear).to_be_hidden()
+    page.get_by_label("From").fill("1990")
+    expect(clear).to_be_visible()
+    visit.go("/browse?genres=Comedy")
+    clear.click()
+    expect(page).to_have_url(f"{visit.address}/browse")
+    expect(clear).to_be_hidden()
 
 
 def test_titles_on_posters_stay_within_the_poster(visit: Visit) -> None:

@@ -38,6 +38,16 @@ def test_a_film_nobody_has_is_told_in_words(visiting: Visiting, house: House) ->
     assert [said for said in visit.complaints if "404" not in said] == []
 
 
+def test_an_unknown_address_leads_back(visiting: Visiting, house: House) -> None:
+    visit = visiting(house)
+    page = visit.go("/nowhere")
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("No such\\s+page"))
+    expect(page.locator(".problem")).to_contain_text("There is nothing at this address")
+    page.get_by_role("link", name="Back to the programme").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("picked for"))
+    assert [said for said in visit.complaints if "404" not in said] == []
+
+
 def test_a_closed_house_is_told_and_found_again(visiting: Visiting, second_house: House) -> None:
     second_house.open()
     visit = visiting(second_house)

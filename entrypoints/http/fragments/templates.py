@@ -8,7 +8,7 @@ from litestar.template import TemplateConfig
 
 from entrypoints.http.fragments.addresses import movie_url, pick_url
 from entrypoints.http.fragments.posters.poster import draw_poster
-from entrypoints.http.fragments.wording import running_time
+from entrypoints.http.fragments.wording import grouped, running_time
 from entrypoints.settings import REPOSITORY
 
 WEB = REPOSITORY / "web"
@@ -41,5 +41,6 @@ def template_config() -> TemplateConfig[JinjaTemplateEngine]:
         movie_url=movie_url,
         pick_url=pick_url,
         running_time=running_time,
+        grouped=grouped,
     )
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

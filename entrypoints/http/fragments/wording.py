@@ -12,6 +12,11 @@ def running_time(minutes: int) -> str:
     return " ".join([*parts, f"{rest} min"] if rest or not hours else parts)
 
 
+def grouped(number: int) -> str:
+    """Return 62423 as "62,423"."""
+    return f"{number:,}"
+
+
 def filter_words(filters: SlateFilter, query: str = "") -> str:
     """Return what a list was narrowed to, as its heading."""
     titled = f"“{query}”" if query else ""

@@ -18,6 +18,7 @@ from entrypoints.http.fragments.posters.shapes import (
 )
 
 WIDTH = 200.0
+TRIES = 8
 
 
 def planet(dice: Dice, height: float, colours: Palette) -> list[str]:
@@ -61,18 +62,23 @@ def orbits(dice: Dice, height: float, colours: Palette) -> list[str]:
     x, y = dice.pick(((30.0, height * 0.8), (170.0, height * 0.8), (100.0, height * 0.55)))
     shapes = [circle(x, y, 26, colours.second)]
     for i in range(1, 6):
-        radius = 26 + 27 * i
-        angle = dice.between(0, 2 * pi)
+        radius, size = 26 + 27 * i, dice.between(5, 13)
         shapes.append(ring(x, y, radius, colours.third, 1.6))
-        shapes.append(
-            circle(
-                x + radius * cos(angle),
-                y + radius * sin(angle),
-                dice.between(5, 13),
-                dice.pick((colours.first, colours.second, colours.ink)),
-            )
-        )
+        colour = dice.pick((colours.first, colours.second, colours.ink))
+        places = [
+            (x + radius * cos(angle), y + radius * sin(angle))
+            for angle in [dice.between(0, 2 * pi) for _ in range(TRIES)]
+        ]
+        whole = [place for place in places if _is_within(place, size, height)]
+        shapes += [circle(*place, size, colour) for place in whole[:1]]
     return shapes
+
+
+def _is_within(place: tuple[float, float], size: float, height: float) -> bool:
+    """Whether a world stands whole in the picture; a sliver at its edge looks like a flaw."""
+    x, y = place
+    edge = size + 3
+    return edge <= x <= WIDTH - edge and edge <= y <= height - edge
 
 
 def eclipse(dice: Dice, height: float, colours: Palette) -> list[str]:
