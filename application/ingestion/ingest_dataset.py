@@ -118,6 +118,7 @@ class IngestDataset:
         if self._id_space.current() is not None:
             self._claim(dataset)
         movies = dataset.movies()
+        links = dataset.links()
         described = dataset.demographics()
         rejected_besides_ratings = dataset.rejects.total
         census = _Census(DistinctIds(), DistinctIds())
@@ -125,7 +126,7 @@ class IngestDataset:
         rejects = dataset.rejects
         rows_read = segment.rows + rejects.total - rejected_besides_ratings
         self._claim(dataset)
-        self._catalog.upsert(movies)
+        self._catalog.upsert(movies, links)
         self._demographics.replace(described)
         added = self._record(segment, dataset, rows_read)
         return IngestReport(
