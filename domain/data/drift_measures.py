@@ -213,7 +213,7 @@ def _split(reference: Counts, current: Counts, generator: Generator) -> tuple[Co
 
 
 def _new_share(
-    events: NDArray[np.int64], ids: NDArray[np.int64], known: NDArray[np.int64]
+    events: NDArray[np.integer], ids: NDArray[np.int64], known: NDArray[np.int64]
 ) -> float:
     """Return the share of events whose id is not among `known`."""
     return float(events[~np.isin(ids, known)].sum() / max(int(events.sum()), 1))

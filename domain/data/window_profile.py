@@ -86,9 +86,9 @@ def merged(profiles: Sequence[WindowProfile]) -> WindowProfile:
 
 def _events_per_day(activity: ViewerDays) -> Tally:
     """Return the events of each day, of all viewers together."""
-    order = np.argsort(activity.days, kind="stable")
-    days = activity.days[order]
-    starts = np.flatnonzero(np.diff(days, prepend=-1))
-    if not len(starts):
-        return tally_of(days)
-    return Tally(ids=days[starts], counts=np.add.reduceat(activity.counts[order], starts))
+    if not len(activity.days):
+        return tally_of(np.empty(0, np.int64))
+    first = int(activity.days.min())
+    events = np.bincount(activity.days - first, weights=activity.counts).astype(np.int64)
+    days = np.flatnonzero(events)
+    return Tally(ids=days + first, counts=events[days])
