@@ -15,12 +15,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from adapters.database.movie_links import all_links, upsert_links
 from adapters.database.tables import catalog_revisions, movies
 from adapters.database.transactions import reading, writing
 from application.errors import NotFoundError
 from domain.data.catalog import Movie
+from domain.data.movie_details import MovieLink
 from domain.errors import InvalidValueError
 from domain.identifiers import MovieId
+
+MOVIES_PER_QUERY = 500
 
 
 class SqlMovieCatalog:
@@ -29,12 +33,13 @@ class SqlMovieCatalog:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def upsert(self, movies: Sequence[Movie]) -> None:
-        """Add or overwrite movies by id; whether a movie is hidden or available is kept."""
-        if not movies:
-            return
+    def upsert(self, movies: Sequence[Movie], links: Sequence[MovieLink] = ()) -> None:
+        """Add or overwrite movies by id, and their links; what they say nothing of is kept."""
         latest = {movie.movie_id: movie for movie in movies}
         with writing(self._engine) as connection:
+            upsert_links(links, connection)
+            if not movies:
+                return
             slugs = _slugs(connection)
             try:
                 _overwrite([m for m in latest.values() if m.movie_id in slugs], slugs, connection)
@@ -73,6 +78,11 @@ class SqlMovieCatalog:
         with reading(self._engine) as connection:
             return connection.execute(select(func.count()).select_from(movies)).scalar_one()
 
+    def links(self) -> list[MovieLink]:
+        """Return every link, by movie id."""
+        with reading(self._engine) as connection:
+            return all_links(connection)
+
     def revision(self) -> int:
         """Return a number that grows with every change."""
         with reading(self._engine) as connection:
@@ -84,13 +94,24 @@ def _slugs(connection: Connection) -> dict[MovieId, str]:
     return {MovieId(movie_id): slug for movie_id, slug in rows}
 
 
+def _rows(movie_ids: Sequence[MovieId], connection: Connection) -> dict[MovieId, Movie]:
+    found: dict[MovieId, Movie] = {}
+    for start in range(0, len(movie_ids), MOVIES_PER_QUERY):
+        some = movies.c.movie_id.in_(movie_ids[start : start + MOVIES_PER_QUERY])
+        rows = connection.execute(select(movies).where(some)).mappings()
+        found |= {movie.movie_id: movie for movie in map(_movie, rows)}
+    return found
+
+
 def _overwrite(known: Sequence[Movie], slugs: Mapping[MovieId, str], to: Connection) -> None:
     by_id = update(movies).where(movies.c.movie_id == bindparam("id"))
     renamed = [movie.movie_id for movie in known if movie.slug != slugs[movie.movie_id]]
     if renamed:  # two movies may swap their slugs: both let go of theirs first
         to.execute(by_id, [{"id": movie_id, "slug": f"?{movie_id}"} for movie_id in renamed])
     if known:
-        to.execute(by_id, [{"id": movie.movie_id} | _description(movie) for movie in known])
+        before = _rows([movie.movie_id for movie in known], to)
+        filled = [movie.filled_by(before[movie.movie_id]) for movie in known]
+        to.execute(by_id, [{"id": movie.movie_id} | _description(movie) for movie in filled])
 
 
 def add_movies(new: Sequence[Movie], to: Connection) -> None:

@@ -10,6 +10,7 @@ from domain.audience.size import AudienceSize
 from domain.data.catalog import Movie
 from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions
+from domain.data.movie_details import MovieLink
 
 SAMPLE_NAME = "sample"
 SAMPLE_SIZE = AudienceSize(viewers=2_000, events=150_000, seed=42)
@@ -32,6 +33,10 @@ class SampleDataset:
     def movies(self) -> Sequence[Movie]:
         """Return the bundled films."""
         return self._movies
+
+    def links(self) -> Sequence[MovieLink]:
+        """Return nothing: the films are known here by title and year alone."""
+        return ()
 
     def demographics(self) -> Sequence[Demographics]:
         """Return nothing: simulated viewers have no age, gender or occupation."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from domain.data.catalog import Movie
 from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions
+from domain.data.movie_details import MovieLink
 
 KEPT_REJECTS = 1000
 
@@ -67,6 +68,10 @@ class Dataset(Protocol):
 
     def movies(self) -> Sequence[Movie]:
         """Return its catalogue; lines that cannot be read are added to `rejects`."""
+        ...
+
+    def links(self) -> Sequence[MovieLink]:
+        """Return the ids of its movies in other catalogues; empty where it says nothing."""
         ...
 
     def demographics(self) -> Sequence[Demographics]:

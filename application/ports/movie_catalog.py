@@ -5,14 +5,19 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.data.catalog import Movie
+from domain.data.movie_details import MovieLink
 from domain.identifiers import MovieId
 
 
 class MovieCatalog(Protocol):
     """Holds every movie known, each with a unique slug; each call is one transaction."""
 
-    def upsert(self, movies: Sequence[Movie]) -> None:
-        """Add or overwrite movies by id; whether a movie is hidden or available is kept."""
+    def upsert(self, movies: Sequence[Movie], links: Sequence[MovieLink] = ()) -> None:
+        """Add or overwrite movies by id, and the ids by which other catalogues know them.
+
+        Kept is whether a movie is hidden or available, and what the new movie or
+        link says nothing of: year, genres, directors, cast, runtime, an id.
+        """
         ...
 
     def set_availability(

@@ -1,13 +1,32 @@
 """Movies, as Marquee knows them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any, Protocol
 
 from domain.errors import InvalidValueError
 from domain.identifiers import MovieId
 
 EARLIEST_YEAR = 1870
 LATEST_YEAR = 2100
+
+_FACTS = ("year", "genres", "directors", "cast", "runtime_minutes")
+
+
+class Facts(Protocol):
+    """What may be said of a movie; None and nothing stand for what is not known."""
+
+    @property
+    def year(self) -> int | None: ...  # noqa: D102  # as on `Movie`
+    @property
+    def genres(self) -> tuple[str, ...]: ...  # noqa: D102  # as above
+    @property
+    def directors(self) -> tuple[str, ...]: ...  # noqa: D102  # as above
+    @property
+    def cast(self) -> tuple[str, ...]: ...  # noqa: D102  # as above
+    @property
+    def runtime_minutes(self) -> int | None: ...  # noqa: D102  # as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +56,20 @@ class Movie:
                 f"movie {self.movie_id} has the year {self.year};"
                 f" it must lie between {EARLIEST_YEAR} and {LATEST_YEAR}"
             )
+
+    def filled_by(self, facts: Facts) -> "Movie":
+        """Return the movie with those of `facts` that it lacks."""
+        return self._with(
+            {name: getattr(facts, name) for name in _FACTS if not getattr(self, name)}
+        )
+
+    def changed_by(self, facts: Facts) -> "Movie":
+        """Return the movie with all of `facts` that are known."""
+        return self._with({name: getattr(facts, name) for name in _FACTS})
+
+    def _with(self, facts: Mapping[str, Any]) -> "Movie":
+        known = {name: value for name, value in facts.items() if value}
+        return replace(self, **known) if known else self
 
     def is_available(self, now: datetime) -> bool:
         """Say whether the movie may be shown at `now` (aware UTC)."""

@@ -1,7 +1,9 @@
 """The contract of `MovieCatalog`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from typing import Protocol
 
 import pytest
 from sqlalchemy import Engine
@@ -9,20 +11,30 @@ from sqlalchemy import Engine
 from adapters.database.movie_catalog import SqlMovieCatalog
 from application.errors import NotFoundError
 from application.ports.movie_catalog import MovieCatalog
+from application.ports.movie_links import MovieLinks
+from domain.data.movie_details import MovieLink
 from domain.errors import InvalidValueError
 from domain.identifiers import MovieId
 from tests.builders import MOMENT, movie_of
 from tests.fakes.in_memory_movie_catalog import InMemoryMovieCatalog
 
 
-def in_memory(_engine: Engine) -> MovieCatalog:
+class Stores(MovieCatalog, MovieLinks, Protocol):
+    """A catalogue that gives the links back which are stored with it."""
+
+
+def in_memory(_engine: Engine) -> Stores:
     return InMemoryMovieCatalog()
+
+
+def link_of(number: int, *, imdb_id: int | None = None, tmdb_id: int | None = None) -> MovieLink:
+    return MovieLink(movie_id=MovieId(number), imdb_id=imdb_id, tmdb_id=tmdb_id)
 
 
 @pytest.mark.parametrize("make", [in_memory, SqlMovieCatalog])
 class TestMovieCatalog:
     @pytest.fixture
-    def catalog(self, make: Callable[[Engine], MovieCatalog], engine: Engine) -> MovieCatalog:
+    def catalog(self, make: Callable[[Engine], Stores], engine: Engine) -> Stores:
         return make(engine)
 
     def test_a_new_catalogue_is_empty(self, catalog: MovieCatalog) -> None:
@@ -60,6 +72,25 @@ class TestMovieCatalog:
             movie_of(1, title="Renamed", slug="renamed+", hidden=True, available_from=MOMENT),
             movie_of(2),
         ]
+
+    def test_what_a_later_source_says_nothing_of_is_kept(self, catalog: Stores) -> None:
+        whole = movie_of(
+            1, year=1995, genres=("Crime",), directors=("A",), cast=("B",), runtime_minutes=90
+        )
+        catalog.upsert([whole])
+        catalog.upsert([movie_of(1, title="Renamed", genres=("Drama", "Crime"))])
+        assert catalog.all() == [replace(whole, title="Renamed", genres=("Drama", "Crime"))]
+
+    def test_links_come_back_by_movie_and_change_no_movie(self, catalog: Stores) -> None:
+        heat, casino = link_of(6, imdb_id=113277, tmdb_id=949), link_of(16, imdb_id=112641)
+        catalog.upsert([], [casino, heat])
+        assert catalog.links() == [heat, casino]
+        assert (catalog.all(), catalog.revision()) == ([], 0)
+
+    def test_an_id_that_a_later_link_does_not_say_is_kept(self, catalog: Stores) -> None:
+        catalog.upsert([movie_of(6)], [link_of(6, imdb_id=1), link_of(7, imdb_id=2)])
+        catalog.upsert([], [link_of(6, tmdb_id=949), link_of(6, imdb_id=3)])
+        assert catalog.links() == [link_of(6, imdb_id=3, tmdb_id=949), link_of(7, imdb_id=2)]
 
     def test_two_movies_may_swap_their_slugs(self, catalog: MovieCatalog) -> None:
         catalog.upsert([movie_of(1, slug="a"), movie_of(2, slug="b")])

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from application.errors import NotFoundError
 from domain.data.catalog import Movie
+from domain.data.movie_details import MovieLink
 from domain.errors import InvalidValueError
 from domain.identifiers import MovieId
 
@@ -14,14 +15,27 @@ from domain.identifiers import MovieId
 class InMemoryMovieCatalog:
     movies: dict[MovieId, Movie] = field(default_factory=dict)
     changes: int = 0
+    linked: dict[MovieId, MovieLink] = field(default_factory=dict)
 
-    def upsert(self, movies: Sequence[Movie]) -> None:
-        if not movies:
-            return
+    def upsert(self, movies: Sequence[Movie], links: Sequence[MovieLink] = ()) -> None:
+        if movies:
+            self._upsert(movies)
+        for link in links:
+            known = self.linked.get(link.movie_id, link)
+            self.linked[link.movie_id] = MovieLink(
+                movie_id=link.movie_id,
+                imdb_id=link.imdb_id or known.imdb_id,
+                tmdb_id=link.tmdb_id or known.tmdb_id,
+            )
+
+    def links(self) -> list[MovieLink]:
+        return [self.linked[movie_id] for movie_id in sorted(self.linked)]
+
+    def _upsert(self, movies: Sequence[Movie]) -> None:
         after = dict(self.movies)
         for movie in movies:
             known = self.movies.get(movie.movie_id)
-            after[movie.movie_id] = movie if known is None else _keeping_availability(movie, known)
+            after[movie.movie_id] = movie if known is None else _keeping_what_is_known(movie, known)
         if len({movie.slug for movie in after.values()}) < len(after):
             raise InvalidValueError("two movies have the same slug; slugs must be unique")
         self.movies = after
@@ -55,9 +69,9 @@ class InMemoryMovieCatalog:
         return self.changes
 
 
-def _keeping_availability(movie: Movie, known: Movie) -> Movie:
+def _keeping_what_is_known(movie: Movie, known: Movie) -> Movie:
     return replace(
-        movie,
+        movie.filled_by(known),
         hidden=known.hidden,
         available_from=known.available_from,
         available_until=known.available_until,

@@ -8,6 +8,7 @@ import numpy as np
 
 from adapters.datasets.movielens.layouts import Recognised, id_space_of, is_simulated
 from adapters.datasets.movielens.line_chunks import numbered_lines
+from adapters.datasets.movielens.link_lines import links_in
 from adapters.datasets.movielens.movie_lines import movies_in
 from adapters.datasets.movielens.rating_grammar import RatingGrammar
 from adapters.datasets.movielens.rating_stream import RatingStream
@@ -17,6 +18,7 @@ from application.ports.dataset_reader import Rejects
 from domain.data.catalog import Movie
 from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions
+from domain.data.movie_details import MovieLink
 
 
 @dataclass(kw_only=True)
@@ -80,6 +82,15 @@ class MovieLensDataset:
                 " Fetch or copy the data set again"
             )
         return movies
+
+    def links(self) -> Sequence[MovieLink]:
+        """Return what `links.csv` says, where the data set has one."""
+        layout = self.recognised.layout
+        if layout.links is None or not self.recognised.has(layout.links):
+            return ()
+        file = self.recognised.file(layout.links)
+        known = {movie.movie_id for movie in self._catalogue}
+        return links_in(numbered_lines(file), known, file=file.name, rejects=self.rejects)
 
     def demographics(self) -> Sequence[Demographics]:
         """Return what `u.user` or `users.dat` says, where the layout has one."""

@@ -36,6 +36,7 @@ class Layout:
     ratings_header: bytes | None = None
     movies_header: bytes | None = None
     viewers: str | None = None
+    links: str | None = None
     parse_viewer: Callable[[str], Demographics] | None = None
     name: str | None = None
 
@@ -87,6 +88,7 @@ LAYOUT_CSV = Layout(
     separator=b",",
     ratings_header=b"userId,movieId,rating,timestamp",
     movies_header=b"movieId,title,genres",
+    links="links.csv",
     rating_shape="userId,movieId,rating,timestamp, ratings from 0.5 to 5",
     movie_shape="movieId,title (year),genre|genre, after the header movieId,title,genres",
     rating_step=0.5,
