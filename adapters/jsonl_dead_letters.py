@@ -40,8 +40,8 @@ class JsonlDeadLetters:
     def keep(self, origin_id: str) -> Iterator[JsonLinesFile]:
         """Open an origin's file, which appears whole when the context ends."""
         unfinished = self._folder / f"{origin_id}{_UNFINISHED}"
+        self._make_folder()
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
             with unfinished.open("wb") as stream:
                 file = JsonLinesFile(stream)
                 yield file
@@ -70,6 +70,12 @@ class JsonlDeadLetters:
             for suffix in (_SUFFIX, _UNFINISHED)
             for path in self._folder.glob(f"*{suffix}")
         }
+
+    def _make_folder(self) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(f"cannot write to {self._folder}: {error}") from error
 
     def _path(self, origin_id: str) -> Path:
         return self._folder / f"{origin_id}{_SUFFIX}"

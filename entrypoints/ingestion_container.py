@@ -9,8 +9,10 @@ from dependency_injector.providers import Factory, List, Singleton
 
 from adapters.file_history_lock import FileHistoryLock
 from adapters.history.csv_demographics_store import CsvDemographicsStore
+from adapters.jsonl_dead_letters import JsonlDeadLetters
 from adapters.rich_progress import RichProgress
 from application.ingestion.ingest_dataset import IngestDataset
+from application.ingestion.rating_scale import RefuseOtherScale
 from application.ingestion.read_history import ReadHistory
 from application.ingestion.remove_strays import RemoveStrays
 from application.ports.clock import Clock
@@ -77,6 +79,10 @@ def _demographics_store(settings: Settings) -> DemographicsStore:
     return CsvDemographicsStore(settings.demographics_path)
 
 
+def _dead_letters(settings: Settings) -> JsonlDeadLetters:
+    return JsonlDeadLetters(settings.dead_letters_folder)
+
+
 def _history_lock(settings: Settings) -> FileHistoryLock:
     return FileHistoryLock(settings.history_lock_path)
 
@@ -94,12 +100,16 @@ class IngestionContainer(StoresContainer):
     watch_segments = Singleton(_watch_segments, settings, clock)
     slate_segments = Singleton(_slate_segments, settings, clock)
     demographics_store = Singleton(_demographics_store, settings)
+    dead_letters = Singleton(_dead_letters, settings)
     remove_strays = Factory(
         RemoveStrays,
         stores=List(segment_store, watch_segments, slate_segments),
         listing=StoresContainer.segment_listing,
+        dead_letters=dead_letters,
+        origins=StoresContainer.origin_records,
         lock=history_lock,
     )
+    refuse_other_scale = Factory(RefuseOtherScale, StoresContainer.segment_listing)
     ingest_dataset = Factory(
         IngestDataset,
         reader=dataset_reader,
@@ -110,6 +120,7 @@ class IngestionContainer(StoresContainer):
         id_space=StoresContainer.id_space,
         lock=history_lock,
         remove_strays=remove_strays,
+        refuse_other_scale=refuse_other_scale,
         clock=clock,
         progress=progress,
     )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from application.ingestion.distinct_ids import DistinctIds
+from application.ingestion.rating_scale import RefuseOtherScale
 from application.ingestion.remove_strays import RemoveStrays
 from application.ports.clock import Clock
 from application.ports.dataset_reader import Dataset, DatasetReader, Reject
@@ -89,6 +90,7 @@ class IngestDataset:
         id_space: IdSpace,
         lock: HistoryLock,
         remove_strays: RemoveStrays,
+        refuse_other_scale: RefuseOtherScale,
         clock: Clock,
         progress: Progress,
     ) -> None:
@@ -100,6 +102,7 @@ class IngestDataset:
         self._id_space = id_space
         self._lock = lock
         self._remove_strays = remove_strays
+        self._refuse_other_scale = refuse_other_scale
         self._clock = clock
         self._progress = progress
 
@@ -107,7 +110,8 @@ class IngestDataset:
         """Ingest what `request` names.
 
         Raises `DatasetError` where it cannot be read, `OtherDatasetError` where
-        the home holds another id space.
+        the home holds another id space, `RefusedError` where its ratings are on
+        another scale.
         """
         self._remove_strays()
         with self._lock.shared(), self._reader.open(request.source) as dataset:
@@ -123,6 +127,7 @@ class IngestDataset:
         rejected_besides_ratings = dataset.rejects.total
         census = _Census(DistinctIds(), DistinctIds())
         segment = self._store.write(census.of(dataset, self._progress), source=dataset.source)
+        self._refuse_other_scale(segment.scale, dataset.source)
         rejects = dataset.rejects
         rows_read = segment.rows + rejects.total - rejected_besides_ratings
         self._claim(dataset)

@@ -1,67 +1,77 @@
-"""`marquee ingest`: bring a data set in."""
+"""`marquee ingest`: bring data in."""
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import Any
 
 import click
 
-from entrypoints.cli.completion import dataset_names
-from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.ingest_dataset import ingest_dataset
 
-if TYPE_CHECKING:
-    from application.ingestion.ingest_dataset import IngestReport
-
-_SHOWN_REJECTS = 10
-
-
-@click.command()
-@click.argument("source", metavar="PATH|NAME", shell_complete=dataset_names)
-@json_option
-def ingest(*, source: str, as_json: bool) -> None:
-    """Bring a data set in: its movies to the catalogue, its ratings to the history.
-
-    PATH is a folder or zip in any layout that MovieLens was published in.
-    NAME is `sample` (bundled), or a published set to download: ml-latest-small,
-    ml-100k, ml-1m, ml-10m, ml-20m, ml-25m, ml-32m.
-    """
-    from application.ingestion.ingest_dataset import IngestRequest  # noqa: PLC0415  # keeps help fast
-    from entrypoints.ingestion_container import IngestionContainer  # noqa: PLC0415  # as above
-    from entrypoints.settings import load_settings  # noqa: PLC0415  # as above
-
-    container = IngestionContainer(settings=load_settings())
-    report = container.ingest_dataset()(IngestRequest(source=source))
-    show(report, as_json=as_json, render=lambda: _render(report))
+SOURCES = {
+    "movielog": "Bring a movielog in: files, a glob, or standard input.",
+}
+"""Name `x` is the command `ingest_x` in `entrypoints.cli.ingest_x`, imported when it is called."""
 
 
-def _render(report: "IngestReport") -> None:
-    click.echo(f"Ingested {report.name} from {report.source}")
-    print_table(
-        "What was there",
-        ("what", "count"),
-        (
-            ("ratings read", f"{report.rows_read:,}"),
-            ("ratings stored", f"{report.rows_stored:,}"),
-            ("viewers", f"{report.viewers:,}"),
-            ("viewers described", f"{report.viewers_described:,}"),
-            ("movies", f"{report.movies:,}"),
-            ("movies rated", f"{report.rated_movies:,}"),
-            ("lines rejected", f"{report.rejected:,}"),
-        ),
-    )
-    if report.rejected:
-        print_table(
-            "Lines rejected, by reason",
-            ("reason", "lines"),
-            [(reason, f"{count:,}") for reason, count in report.rejected_by_reason.items()],
-        )
-        for reject in report.first_rejects[:_SHOWN_REJECTS]:
-            click.echo(f"  {reject.file}:{reject.line} {reject.reason}: {reject.text!r}")
-        if report.rejected > _SHOWN_REJECTS:
-            click.echo(f"  … the first {len(report.first_rejects):,} are listed by --json")
-    if report.is_simulated:
-        click.echo("The viewers are a simulated audience.")
-    if report.already_there:
-        click.echo("The history held these ratings already; nothing was added.")
-    click.echo(
-        f"Ratings from {report.first_event:%Y-%m-%d} to {report.last_event:%Y-%m-%d},"
-        f" in {report.seconds:.1f} s. Next: marquee train"
-    )
+class _DataSet(click.Command):
+    """Goes by the name of its group: `marquee ingest PATH`."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        if parent is not None:
+            info_name, parent = parent.info_name, parent.parent
+        return super().make_context(info_name, args, parent, **extra)
+
+
+class Ingest(click.Group):
+    """Takes what follows for a data set, unless it begins with the name of another source."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the nameless command in front where no source is named."""
+        asks_for_help = args[:1] in ([name] for name in self.get_help_option_names(ctx))
+        if not asks_for_help and args[:1] not in ([name] for name in SOURCES):
+            args = ["", *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the names of the sources."""
+        return list(SOURCES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """Import a source's module and return its command."""
+        if not cmd_name:
+            return _DataSet(
+                name="ingest",
+                params=ingest_dataset.params,
+                callback=ingest_dataset.callback,
+                help=ingest_dataset.help,
+            )
+        if cmd_name not in SOURCES:
+            return None
+        command = getattr(import_module(f"entrypoints.cli.ingest_{cmd_name}"), f"ingest_{cmd_name}")
+        if not isinstance(command, click.Command):
+            raise TypeError(f"entrypoints.cli.ingest_{cmd_name} has no command")
+        return command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options for data sets, then the other sources."""
+        options = [*ingest_dataset.params, *filter(None, [self.get_help_option(ctx)])]
+        records = [option.get_help_record(ctx) for option in options]
+        with formatter.section("Options"):
+            formatter.write_dl([record for record in records if record is not None])
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature
+        """Write the list of sources from the texts above, so that help imports none."""
+        with formatter.section("Other sources"):
+            formatter.write_dl(list(SOURCES.items()))
+
+
+@click.group(cls=Ingest, help=ingest_dataset.help, subcommand_metavar="PATH|NAME | SOURCE ...")
+def ingest() -> None:
+    """Bring data in; what there is to say is said by the commands."""

@@ -1,9 +1,12 @@
 """A movielog reader that asks the grammar line by line: slow, and right by construction."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -80,12 +83,18 @@ class PlainMovielog:
     paths: Sequence[Path]
     scale: int
     lines_per_block: int
+    digest: Any = field(default_factory=hashlib.sha256)
+
+    @property
+    def content_sha256(self) -> str:
+        return str(self.digest.hexdigest())
 
     def blocks(self) -> Iterator[tuple[MovielogBlock, int]]:
         reader = PlainMovielogReader()
-        lines = [line for path in self.paths for line in path.read_bytes().splitlines(True)]
+        lines = [line for path in self.paths for line in BytesIO(path.read_bytes())]
         for start in range(0, len(lines), self.lines_per_block):
             some = lines[start : start + self.lines_per_block]
+            self.digest.update(b"".join(some))
             numbers = range(start + 1, start + 1 + len(some))
             size = sum(map(len, some))
             yield reader.parse(some, numbers=numbers, scale=self.scale), size

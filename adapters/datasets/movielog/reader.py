@@ -1,15 +1,23 @@
 """The bulk reader of movielogs."""
 
+import hashlib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from adapters.datasets.movielog.block import read_block
 from adapters.datasets.movielog.padded_bytes import padded
-from adapters.datasets.movielog.sources import STANDARD_INPUT, opened, paths_of, stored_size
+from adapters.datasets.movielog.sources import (
+    STANDARD_INPUT,
+    HashedBytes,
+    opened,
+    paths_of,
+    stored_size,
+)
 from adapters.datasets.movielog.whole_lines import whole_lines
 from domain.data.movielog_block import MovielogBlock, RejectedLine
 
@@ -25,6 +33,13 @@ class OpenMovielog:
     size: int | None
     paths: Sequence[Path | None]
     scale: int
+    _digest: Any = field(default_factory=hashlib.sha256, init=False)
+
+    @property
+    def content_sha256(self) -> str:
+        """The SHA-256 of the lines read so far, unpacked; of the whole log after the last block."""
+        digest: str = self._digest.hexdigest()
+        return digest
 
     def blocks(self) -> Iterator[tuple[MovielogBlock, int]]:
         """Yield the lines in order, each block with the stored bytes read for it.
@@ -45,7 +60,7 @@ class OpenMovielog:
             for path in self.paths:
                 with opened(path) as (stream, stored):
                     counted = 0
-                    for lines in whole_lines(stream):
+                    for lines in whole_lines(HashedBytes(stream, self._digest)):
                         future = pool.submit(
                             read_block, lines.text, size=lines.size, scale=self.scale
                         )

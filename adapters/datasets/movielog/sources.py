@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import pyarrow as pa
 
@@ -50,6 +50,20 @@ class StoredBytes(io.RawIOBase):
             length = self._file.readinto(room)
         self.count += length
         return length
+
+
+class HashedBytes:
+    """Bytes that are hashed on the way."""
+
+    def __init__(self, stream: ByteStream, digest: Any) -> None:
+        self._stream = stream
+        self._digest = digest
+
+    def readinto(self, room: memoryview, /) -> int:
+        """Fill the start of `room`, and hash it."""
+        count = self._stream.readinto(room) or 0
+        self._digest.update(room[:count])
+        return count
 
 
 def paths_of(source: str) -> Sequence[Path]:

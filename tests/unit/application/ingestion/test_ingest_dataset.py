@@ -7,14 +7,16 @@ from pathlib import Path
 import pytest
 
 from adapters.datasets.movielens.reader import MovieLensReader
-from application.errors import DatasetError, OtherDatasetError
+from application.errors import DatasetError, OtherDatasetError, RefusedError
 from application.ingestion.ingest_dataset import IngestDataset, IngestReport, IngestRequest
+from application.ingestion.rating_scale import RefuseOtherScale
 from application.ingestion.read_history import ReadHistory
 from application.ingestion.remove_strays import RemoveStrays
 from domain.data.interactions import Interactions
-from tests.builders import MOMENT, ratings_of_two_tastes
+from tests.builders import MOMENT, origin_of, ratings_of_two_tastes, segment_of
 from tests.dataset_files import LAYOUT_1M, LAYOUT_100K, LAYOUT_CSV, written
 from tests.fakes.fixed_clock import FixedClock
+from tests.fakes.in_memory_dead_letters import InMemoryDeadLetters
 from tests.fakes.in_memory_demographics_store import InMemoryDemographicsStore
 from tests.fakes.in_memory_history_lock import InMemoryHistoryLock
 from tests.fakes.in_memory_id_space import InMemoryIdSpace
@@ -51,7 +53,14 @@ class Home:
             origins=self.origins,
             id_space=self.id_space,
             lock=self.lock,
-            remove_strays=RemoveStrays(stores=[self.store], listing=self.listing, lock=self.lock),
+            remove_strays=RemoveStrays(
+                stores=[self.store],
+                listing=self.listing,
+                dead_letters=InMemoryDeadLetters(),
+                origins=self.origins,
+                lock=self.lock,
+            ),
+            refuse_other_scale=RefuseOtherScale(self.listing),
             clock=clock,
             progress=self.progress,
         )
@@ -163,6 +172,13 @@ def test_while_the_history_is_used_no_file_is_removed(home: Home, tmp_path: Path
     with home.lock.shared():
         home.ingest(written(tmp_path, LAYOUT_100K))
     assert unlisted.segment_id in home.store.stored_ids()
+
+
+def test_ratings_on_another_scale_are_refused_naming_both(home: Home, tmp_path: Path) -> None:
+    home.origins.record(origin_of("o"), [segment_of("a", scale=10.0)])
+    with pytest.raises(RefusedError, match=r"scale of 10.*on one of 5"):
+        home.ingest(written(tmp_path, LAYOUT_100K))
+    assert len(home.origins.all()) == 1
 
 
 def test_an_empty_history_reads_as_no_rows(home: Home) -> None:
