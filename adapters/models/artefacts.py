@@ -1,5 +1,6 @@
 """A trained model as a folder of `.npy` arrays that processes map and share."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -25,6 +26,8 @@ from domain.recommendation.histories import Histories, SeenMovies, TrainingSet
 MOVIES = "movies.json"
 SIMILAR_INDEX = "similar.faiss"
 MODEL_PREFIX = "model_"
+FORMAT_WITH_OTHERS = 2
+"""The first format that holds what viewers without a positive have seen."""
 
 
 class NumpyArtefactFolders:
@@ -71,6 +74,7 @@ def _arrays(trained: TrainedModel) -> dict[str, NDArray[np.generic]]:
         "history_timestamps": histories.timestamps,
         "seen_offsets": trained.seen.offsets,
         "seen_movies": trained.seen.movies,
+        "seen_others": trained.seen.others,
         "explained_movies": trained.explanations.movies,
         "explained_by": trained.explanations.named,
         "popularity": trained.popularity,
@@ -90,10 +94,7 @@ def _read_trained(manifest: Manifest, folder: Path) -> TrainedModel:
         return TrainedModel(
             model=_model(manifest, arrays),
             data=_training_set(arrays),
-            seen=SeenMovies(
-                offsets=arrays["seen_offsets"].astype(np.int64, copy=False),
-                movies=arrays["seen_movies"].astype(np.int32, copy=False),
-            ),
+            seen=_seen(manifest, arrays),
             explanations=Explanations(
                 movies=arrays["explained_movies"].astype(np.int32, copy=False),
                 named=arrays["explained_by"].astype(np.int32, copy=False),
@@ -135,6 +136,16 @@ def _training_set(arrays: dict[str, NDArray[np.generic]]) -> TrainingSet:
         ),
         newest=int(timestamps.max()) if len(timestamps) else 0,
     )
+
+
+def _seen(manifest: Manifest, arrays: dict[str, NDArray[np.generic]]) -> SeenMovies:
+    seen = SeenMovies(
+        offsets=arrays["seen_offsets"].astype(np.int64, copy=False),
+        movies=arrays["seen_movies"].astype(np.int32, copy=False),
+    )
+    if manifest.format_number < FORMAT_WITH_OTHERS:
+        return seen
+    return replace(seen, others=arrays["seen_others"].astype(np.int64, copy=False))
 
 
 def _mapped(path: Path) -> NDArray[np.generic]:

@@ -19,8 +19,8 @@ class TrainedModel:
 
     `popularity` and `well_rated` (n_movies,) order the movies for viewers of
     whom nothing is known; `movie_vectors` (n_movies, d) float32 have unit
-    length, and their cosines say which movies are similar. `seen` and
-    `explanations` are of the viewers, `movies` run along the movie axis of `data`.
+    length, and their cosines say which movies are similar. `explanations` are of
+    the viewers of `data`, `seen` of all there are; `movies` run along its movie axis.
     """
 
     model: RankingModel
@@ -39,7 +39,8 @@ class TrainedModel:
         """
         row = position_in(self.data.viewer_ids, viewer)
         if row is None:
-            return None
+            seen = self.seen.without_other(viewer)
+            return None if seen is None else replace(self, seen=seen)
         return replace(
             self,
             model=self.model.without_viewer(row),

@@ -26,11 +26,14 @@ class PreparedData:
 
     Models are tuned and compared on `validation` after a fit on `train`,
     reported on `test` after a fit on `train_and_validation`, and served after a
-    fit on `everything`. `ratings` are those of any value above the thresholds.
+    fit on `everything`. `ratings` are those of any value above the thresholds;
+    `of_sparse_viewers` are those of the viewers below them, on movies that are
+    not: nothing is learnt from these, but they say what was seen.
     """
 
     movie_ids: NDArray[np.int64]
     ratings: Interactions
+    of_sparse_viewers: Interactions
     train: FitData
     train_and_validation: FitData
     everything: FitData
@@ -39,6 +42,12 @@ class PreparedData:
     exact_repeats: int
     superseded: int
     below_thresholds: int
+
+    def rated(self) -> Interactions:
+        """Return the ratings of any value and by any viewer of the movies on the axis."""
+        if len(self.of_sparse_viewers) == 0:
+            return self.ratings
+        return concatenated([self.ratings, self.of_sparse_viewers])
 
 
 class PrepareData:
@@ -62,6 +71,8 @@ class PrepareData:
             raise InsufficientDataError(self._nothing_left(len(history)))
         split = split_by_time(positives, self._shares)
         movie_ids = np.unique(ratings.movie_ids)
+        of_sparse_viewers = ~np.isin(unique.interactions.viewer_ids, ratings.viewer_ids)
+        of_sparse_viewers &= np.isin(unique.interactions.movie_ids, movie_ids)
 
         def fit_data(name: str, events: Interactions) -> FitData:
             return FitData(slice_name=name, positives=events, data=training_set(events, movie_ids))
@@ -70,6 +81,7 @@ class PrepareData:
         return PreparedData(
             movie_ids=movie_ids,
             ratings=ratings,
+            of_sparse_viewers=unique.interactions.select(of_sparse_viewers),
             train=fit_data("train", split.train),
             train_and_validation=fit_data("train+validation", before_test),
             everything=fit_data("everything", concatenated([before_test, split.test])),

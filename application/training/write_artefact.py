@@ -58,7 +58,7 @@ class WriteArtefact:
         plan, everything = evaluated.plan, history.prepared.everything
         with self._progress.step(f"Fitting {plan.name} on everything"):
             released = self._fit_plan(plan, everything)
-            seen = seen_movies(history.prepared.ratings, everything.data)
+            seen = seen_movies(history.prepared.rated(), everything.data)
             trained = TrainedModel(
                 model=released.model,
                 data=everything.data,

@@ -8,8 +8,12 @@ from domain.data.provenance import DataFingerprint
 from domain.identifiers import VersionNumber
 from domain.models.specification import ModelPlan
 
-FORMAT_NUMBER = 1
-"""The layout of the artefact folder that this code writes; newer ones are refused."""
+FORMAT_NUMBER = 2
+"""The layout of the artefact folder that this code writes; newer ones are refused.
+
+Since 2, what viewers without a positive have seen is part of it; of folders of
+format 1 they are strangers.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

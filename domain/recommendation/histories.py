@@ -1,11 +1,12 @@
 """Viewers' histories on the axes of a model."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.data.interactions import Interactions
+from domain.identifiers import ViewerId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -55,21 +56,41 @@ class Histories:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SeenMovies:
-    """What every viewer of a fit has rated, liked or not, as compressed sparse rows.
+    """What every known viewer has rated, liked or not, as compressed sparse rows.
 
-    Row r holds the positions `movies[offsets[r]:offsets[r + 1]]`, sorted.
-    `offsets`: (n_viewers + 1,) int64; `movies`: (n,) int32.
+    Row r holds the positions `movies[offsets[r]:offsets[r + 1]]`, sorted. The
+    viewers of a fit come first, as on its axis; the last rows are of `others`
+    (n_others,) int64, the sorted ids of viewers that have no positive in it.
+    `offsets`: (n_viewers + n_others + 1,) int64; `movies`: (n,) int32.
     """
 
     offsets: NDArray[np.int64]
     movies: NDArray[np.int32]
+    others: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     def __getitem__(self, row: int) -> NDArray[np.int32]:
         return self.movies[self.offsets[row] : self.offsets[row + 1]]
 
+    def of_other(self, viewer: ViewerId) -> NDArray[np.int32]:
+        """Return what a viewer rated who is not on the axis of the fit; nothing of a stranger."""
+        row = self._row_of_other(viewer)
+        return self.movies[:0] if row is None else self[row]
+
+    def without_other(self, viewer: ViewerId) -> "SeenMovies | None":
+        """Return what all but one of `others` have rated, or None where it is none of them."""
+        row = self._row_of_other(viewer)
+        if row is None:
+            return None
+        return replace(self.without(row), others=self.others[self.others != viewer])
+
+    def _row_of_other(self, viewer: ViewerId) -> int | None:
+        position = position_in(self.others, viewer)
+        return None if position is None else len(self.offsets) - 1 - len(self.others) + position
+
     def without(self, row: int) -> "SeenMovies":
         """Return what all viewers but one have rated."""
-        return SeenMovies(
+        return replace(
+            self,
             offsets=_offsets_without(self.offsets, row),
             movies=self.movies[_outside(self.offsets, row)],
         )
@@ -122,20 +143,27 @@ def training_set(positives: Interactions, movie_ids: NDArray[np.int64]) -> Train
 
 
 def seen_movies(ratings: Interactions, data: TrainingSet) -> SeenMovies:
-    """Return which movies the viewers of `data` rated at all, on its axes.
+    """Return which movies of the axis of `data` everybody rated, its own viewers first.
 
-    `ratings` hold one rating of each viewer and movie; those of viewers or
-    movies that are not on the axes are left out.
+    `ratings` hold one rating of each viewer and movie; those of movies that are
+    not on the axis are left out.
     """
-    on_axes = np.isin(ratings.viewer_ids, data.viewer_ids)
-    on_axes &= np.isin(ratings.movie_ids, data.movie_ids)
-    viewer_rows = np.searchsorted(data.viewer_ids, ratings.viewer_ids[on_axes])
-    movie_columns = np.searchsorted(data.movie_ids, ratings.movie_ids[on_axes])
-    order = np.lexsort((movie_columns, viewer_rows))
-    counts = np.bincount(viewer_rows, minlength=len(data.viewer_ids))
+    on_axis = np.isin(ratings.movie_ids, data.movie_ids)
+    viewers = ratings.viewer_ids[on_axis]
+    is_fitted = np.isin(viewers, data.viewer_ids)
+    others = np.unique(viewers[~is_fitted])
+    rows = np.where(
+        is_fitted,
+        np.searchsorted(data.viewer_ids, viewers),
+        len(data.viewer_ids) + np.searchsorted(others, viewers),
+    )
+    movie_columns = np.searchsorted(data.movie_ids, ratings.movie_ids[on_axis])
+    order = np.lexsort((movie_columns, rows))
+    counts = np.bincount(rows, minlength=len(data.viewer_ids) + len(others))
     return SeenMovies(
         offsets=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         movies=movie_columns[order].astype(np.int32),
+        others=others,
     )
 
 

@@ -28,6 +28,8 @@ from domain.recommendation.slate import ANYTHING, Reason, SlateFilter, SlateRequ
 POPULARITY = "popularity"
 """The source of movies that anyone would be shown."""
 
+NOTHING_SEEN = np.empty(0, np.int32)
+
 CATALOGUE = "catalogue"
 """The source of movies where no model is loaded."""
 
@@ -77,7 +79,7 @@ class Recommender:
         """Return what is known of the viewer's taste: history, fresh events, seeds."""
         row = self._row(request.viewer_id)
         history = NO_HISTORY if row is None else self.histories[row]
-        seen = NO_HISTORY.movies if row is None else self.seen[row]
+        seen = self._seen_without_row(request.viewer_id) if row is None else self.seen[row]
         if fresh is NOTHING_FRESH and not request.has_seeds:
             return Evidence(row=row, history=history, seen=seen)
         liked = self.movies.positions_of((*fresh.liked, *request.seed_movie_ids))
@@ -121,6 +123,10 @@ class Recommender:
 
     def _row(self, viewer: ViewerId | None) -> int | None:
         return None if viewer is None else position_in(self.viewer_ids, viewer)
+
+    def _seen_without_row(self, viewer: ViewerId | None) -> NDArray[np.int32]:
+        """Return what a viewer rated of whom no positive is known."""
+        return NOTHING_SEEN if viewer is None else self.seen.of_other(viewer)
 
     @property
     def _fallback_source(self) -> str:

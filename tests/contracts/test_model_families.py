@@ -17,6 +17,7 @@ from adapters.models.trainers import LocalModelTrainers
 from application.ports.artefacts import TrainedModel
 from domain.errors import ArtefactError, InvalidValueError, UnknownFamilyError
 from domain.identifiers import ViewerId
+from domain.models.manifest import FORMAT_NUMBER
 from domain.models.specification import ModelPlan, Parameter
 from domain.recommendation.histories import History, TrainingSet
 from domain.recommendation.scoring import RankingModel
@@ -236,8 +237,8 @@ def change_manifest(folder: Path, **changes: object) -> None:
 
 
 def test_a_newer_format_is_refused_whatever_else_it_says(written: Path) -> None:
-    change_manifest(written, format_number=2, plan="of another kind")
-    with pytest.raises(ArtefactError, match=r"manifest\.json is of format 2.*reads up to 1"):
+    change_manifest(written, format_number=FORMAT_NUMBER + 1, plan="of another kind")
+    with pytest.raises(ArtefactError, match=r"manifest\.json is of format \d+.*reads up to"):
         NumpyArtefactFolders().read(written)
 
 

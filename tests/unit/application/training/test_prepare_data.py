@@ -54,6 +54,22 @@ def test_sparse_viewers_and_movies_are_left_out_and_counted() -> None:
     assert 77_777 not in prepared.everything.data.viewer_ids
     assert 88_888 not in prepared.movie_ids
     assert prepared.below_thresholds == 2
+    assert prepared.of_sparse_viewers.viewer_ids.tolist() == [77_777]
+    assert len(prepared.rated()) == len(prepared.ratings) + 1
+
+
+def test_viewers_without_a_positive_are_remembered_and_teach_nothing() -> None:
+    grumbler = [one_rating(66_666, int(movie), 1.0, 3) for movie in HISTORY.movie_ids[:4]]
+    plain = PrepareData(MODERATE)(HISTORY)
+    prepared = PrepareData(MODERATE)(concatenated([HISTORY, *grumbler]))
+    assert 66_666 in prepared.ratings.viewer_ids
+    for fit, former in (
+        (prepared.train, plain.train),
+        (prepared.train_and_validation, plain.train_and_validation),
+        (prepared.everything, plain.everything),
+    ):
+        assert fit.data.viewer_ids.tolist() == former.data.viewer_ids.tolist()
+        assert fit.data.histories.movies.tolist() == former.data.histories.movies.tolist()
 
 
 def test_a_movie_that_nobody_likes_stays_a_candidate() -> None:
