@@ -82,9 +82,10 @@ def ratings_among(fields: LineFields, lines: Positions, scale: int) -> Requests:
 
 def _length_after(sign: int, words: NDArray[np.uint64], places: tuple[int, ...]) -> Positions:
     """Return how many digits follow `sign`: it stands in the byte `places[n - 1]`; 0: in none."""
+    letters = words.view(np.uint8).reshape(-1, 8)
     lengths = np.zeros(len(words), np.int64)
     for length, place in reversed(list(enumerate(places, start=1))):
-        lengths[(words >> np.uint64(8 * place)) & np.uint64(255) == np.uint64(sign)] = length
+        lengths = np.where(letters[:, place] == sign, length, lengths)
     return lengths
 
 

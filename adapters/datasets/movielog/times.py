@@ -13,6 +13,7 @@ _SECOND_LENGTH = len("2021-03-04T12:00:00")
 _FRACTION_START = len("2021-03-04T12:00:00.")
 _SECOND = 1_000_000
 _COLON, _DOT, _ZULU = b":.Z"
+_ZERO = np.uint8(ord("0"))
 _UTC = int.from_bytes(b"+00:00", "little")
 _NONE = np.iinfo(np.int64).min
 
@@ -27,12 +28,12 @@ def read_times(
     """
     lengths = ends - starts
     _drop_utc(text, starts, lengths)
-    times = _minutes(text, starts)
+    words = words_at(text, starts, 3)
+    times = _minutes(words[:, :2])
     is_time = times != _NONE
     has_seconds = lengths >= _SECOND_LENGTH
-    seconds, are_seconds = digits_before(text, starts + _SECOND_LENGTH, 2 * has_seconds)
-    are_seconds &= (seconds < 60) & (text[starts + _MINUTE_LENGTH] == _COLON)  # noqa: PLR2004  # seconds of a minute
-    times += seconds * _SECOND
+    seconds, are_seconds = _seconds(words[:, 2])
+    times += np.where(has_seconds, seconds, 0)
     is_time &= np.where(has_seconds, are_seconds, lengths == _MINUTE_LENGTH)
     with_fraction = np.flatnonzero(is_time & (lengths > _SECOND_LENGTH))
     if len(with_fraction):
@@ -53,9 +54,8 @@ def _drop_utc(text: NDArray[np.uint8], starts: Positions, lengths: Positions) ->
     lengths[rows[offsets == np.uint64(_UTC)]] -= 6
 
 
-def _minutes(text: NDArray[np.uint8], starts: Positions) -> NDArray[np.int64]:
-    """Return the times of the first 16 bytes, `_NONE` where they are none."""
-    words = words_at(text, starts, 2)
+def _minutes(words: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return the times of texts of 16 bytes (n, 2), `_NONE` where they are none."""
     differs = np.ones(len(words), np.bool_)
     differs[1:] = words[1:, 0] != words[:-1, 0]
     differs[1:] |= words[1:, 1] != words[:-1, 1]
@@ -68,6 +68,14 @@ def _minutes(text: NDArray[np.uint8], starts: Positions) -> NDArray[np.int64]:
     read = [parse_time(minute.decode("latin-1")) for minute in minutes.dictionary.to_pylist()]
     known = np.array([_NONE if time is None else time for time in read], np.int64)
     return np.repeat(known[minutes.indices.to_numpy()], np.diff(firsts, append=len(words)))
+
+
+def _seconds(words: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the microseconds in texts such as `:59` at the starts of words, and which are such."""
+    letters = np.ascontiguousarray(words).view(np.uint8).reshape(-1, 8)
+    tens, ones = letters[:, 1] - _ZERO, letters[:, 2] - _ZERO
+    are_seconds = (letters[:, 0] == _COLON) & (tens < 6) & (ones < 10)  # noqa: PLR2004  # a minute's
+    return (tens * np.uint8(10) + ones) * np.int64(_SECOND), are_seconds
 
 
 def _fractions(
