@@ -30,9 +30,9 @@ class ItemSimilarityModel:
         """Scores depend on the viewer's history."""
         return True
 
-    def score_viewer(self, row: int, history: History) -> Scores:  # noqa: ARG002  # a viewer is their history
+    def score_viewer(self, row: int, histories: Histories) -> Scores:
         """Return `score_history`: the model knows viewers by their histories alone."""
-        return self.score_history(history)
+        return self.score_history(histories[row])
 
     def score_history(self, history: History) -> Scores:
         """Return the sum over the history of weight x similarity, (n_movies,)."""

@@ -84,7 +84,7 @@ class PopularityModel:
         """Popularity is a reference: it does not depend on the viewer."""
         return False
 
-    def score_viewer(self, row: int, history: History) -> Scores:  # noqa: ARG002  # impersonal
+    def score_viewer(self, row: int, histories: Histories) -> Scores:  # noqa: ARG002  # impersonal
         """Return the popularity of every movie, (n_movies,)."""
         return self.scores.copy()
 

@@ -30,14 +30,14 @@ class TransferredModel:
         """Whether scores depend on the viewer."""
         return self._model.is_personal
 
-    def score_viewer(self, row: int, history: History) -> Scores:
+    def score_viewer(self, row: int, histories: Histories) -> Scores:
         """Return the scores of the viewer in row `row` of the target."""
-        known = self._on_own_axis(history)
+        known = self._on_own_axis(histories[row])
         own_row = position_in(self._own.viewer_ids, int(self._target.viewer_ids[row]))
         if own_row is not None and np.array_equal(
             known.movies, self._own.histories[own_row].movies
         ):
-            return self._on_target_axis(self._model.score_viewer(own_row, known))
+            return self._on_target_axis(self._model.score_viewer(own_row, self._own.histories))
         return self._on_target_axis(self._model.score_history(known))
 
     def score_history(self, history: History) -> Scores:
@@ -48,7 +48,7 @@ class TransferredModel:
         """Return `score_viewer` of many rows at once, (len(rows), n_movies)."""
         scores = np.empty((len(rows), len(self._to_own)), np.float32)
         for place, row in enumerate(rows.tolist()):
-            scores[place] = self.score_viewer(row, histories[row])
+            scores[place] = self.score_viewer(row, histories)
         return scores
 
     def contributions(self, history: History, movies: NDArray[np.intp]) -> Scores:

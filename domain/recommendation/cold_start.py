@@ -44,22 +44,22 @@ NOTHING_FRESH = FreshEvents()
 class Evidence(NamedTuple):
     """What one answer goes by; a named tuple, because one is made for every answer.
 
-    `row` is the training row whose scores say it all, None where `history` has
-    to be folded in. `favourites` maps a seed genre to the positions that stand
+    `row` is the training row whose scores say it all; where it is None, `history`
+    has to be folded in. `favourites` maps a seed genre to the positions that stand
     for it; `history` holds them too. `within_genres` confines the slate, where
     genres are all there is to go by. `seen` are positions not to be shown again.
     """
 
     row: int | None
-    history: History
     seen: Sequence[int] | NDArray[np.int32] | NDArray[np.intp]
+    history: History = NO_HISTORY
     favourites: Mapping[str, NDArray[np.intp]] = MappingProxyType({})
     within_genres: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is known of the viewer's taste."""
-        return len(self.history) == 0
+        return self.row is None and len(self.history) == 0
 
 
 def folded_in(

@@ -14,6 +14,7 @@ MAXIMUM_SHOWN = 2000
 """How many movies a cursor may remember; paging ends there."""
 
 _CHECKSUM = struct.Struct("<I")
+_ADDRESS_SAFE = bytes.maketrans(b"+/", b"-_")
 _SIZES = {"I": 4, "Q": 8}
 _NARROW_LIMIT = 2**32
 
@@ -56,7 +57,8 @@ class Cursor:
 def seal(payload: bytes) -> str:
     """Return `payload` as address-safe text that shows when it was changed by accident."""
     checksum = _CHECKSUM.pack(zlib.crc32(payload))
-    return base64.urlsafe_b64encode(checksum + payload).rstrip(b"=").decode("ascii")
+    text = binascii.b2a_base64(checksum + payload, newline=False)
+    return text.rstrip(b"=").translate(_ADDRESS_SAFE).decode("ascii")
 
 
 def unseal(text: str) -> bytes:

@@ -57,7 +57,7 @@ class Explanations:
         if len(explained) == 0:
             return None
         places = explained.searchsorted(movies)
-        if not (explained.take(places, mode="clip") == movies).all():
+        if explained.take(places, mode="clip").tolist() != movies.tolist():
             return None
         named: Named = self.named[row].take(places, axis=0)
         return named
@@ -75,7 +75,7 @@ def explanations_of(model: RankingModel, histories: Histories, seen: SeenMovies)
     named = np.full((len(histories), width, 2), NOTHING, np.int32)
     for row in range(len(histories)):
         history = histories[row]
-        scores = model.score_viewer(row, history)
+        scores = model.score_viewer(row, histories)
         scores[seen[row]] = -np.inf
         best = np.sort(top_k(scores, width))
         movies[row, : len(best)] = best

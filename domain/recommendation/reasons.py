@@ -21,7 +21,9 @@ def because_of_movies(named: Named, movies: Sequence[Movie]) -> list[Reason]:
     `movies` run along the model's axis.
     """
     return [
-        _because_of(movies[first], None if second < 0 else movies[second])
+        _because_of_two(movies[first], movies[second])
+        if second >= 0
+        else _because_of_one(movies[first])
         if first >= 0
         else POPULAR
         for first, second in named.tolist()
@@ -75,11 +77,13 @@ def similar_to(movie: Movie) -> Reason:
     )
 
 
-def _because_of(first: Movie, second: Movie | None) -> Reason:
-    if second is None:
-        return Reason(
-            ReasonKind.BECAUSE_OF_MOVIES, f"Because you liked {first.title}", (first.movie_id,)
-        )
+def _because_of_one(movie: Movie) -> Reason:
+    return Reason(
+        ReasonKind.BECAUSE_OF_MOVIES, f"Because you liked {movie.title}", (movie.movie_id,)
+    )
+
+
+def _because_of_two(first: Movie, second: Movie) -> Reason:
     return Reason(
         ReasonKind.BECAUSE_OF_MOVIES,
         f"Because you liked {first.title} and {second.title}",

@@ -78,20 +78,20 @@ class Recommender:
     def evidence(self, request: SlateRequest, fresh: FreshEvents = NOTHING_FRESH) -> Evidence:
         """Return what is known of the viewer's taste: history, fresh events, seeds."""
         row = self._row(request.viewer_id)
-        history = NO_HISTORY if row is None else self.histories[row]
         seen = self._seen_without_row(request.viewer_id) if row is None else self.seen[row]
         if fresh is NOTHING_FRESH and not request.has_seeds:
-            return Evidence(row=row, history=history, seen=seen)
+            return Evidence(row, seen)
+        history = NO_HISTORY if row is None else self.histories[row]
         liked = self.movies.positions_of((*fresh.liked, *request.seed_movie_ids))
         own = [*history.movies.tolist(), *liked]
         all_seen = [*seen.tolist(), *liked, *self.movies.positions_of(fresh.seen)]
         favourites = favourites_of(request.seed_genres, self.movies, self.popularity, own)
         if not liked and not favourites:
-            return Evidence(row=row, history=history, seen=all_seen)
+            return Evidence(row, all_seen)
         return Evidence(
             row=None,
-            history=folded_in(history, liked, favourites),
             seen=all_seen,
+            history=folded_in(history, liked, favourites),
             favourites=favourites,
             within_genres=() if own else tuple(favourites),
         )
@@ -101,7 +101,7 @@ class Recommender:
     ) -> Picks:
         """Return the best movies that `request` allows, without those `shown` before."""
         model = self.model if self.is_personal and not evidence.is_empty else None
-        scores = self.popularity.copy() if model is None else _scores(model, evidence)
+        scores = self.popularity.copy() if model is None else self._scores(model, evidence)
         self._rule_out(scores, request, evidence, shown)
         best = self._best(scores, request)
         has_more = len(best) > request.k
@@ -132,6 +132,11 @@ class Recommender:
     def _fallback_source(self) -> str:
         return CATALOGUE if self.model is None else POPULARITY
 
+    def _scores(self, model: RankingModel, evidence: Evidence) -> Scores:
+        if evidence.row is None:
+            return model.score_history(evidence.history)
+        return model.score_viewer(evidence.row, self.histories)
+
     def _rule_out(
         self,
         scores: Scores,
@@ -140,7 +145,8 @@ class Recommender:
         shown: Sequence[MovieId],
     ) -> None:
         if request.exclude_seen:
-            scores[evidence.seen] = -np.inf
+            # By positions of any other kind, numpy takes twice as long.
+            scores[np.asarray(evidence.seen, np.intp)] = -np.inf
         if request.exclude or shown:
             scores[self.movies.positions_of((*request.exclude, *shown))] = -np.inf
         if evidence.within_genres:
@@ -172,15 +178,16 @@ class Recommender:
             named = self.explanations.of(evidence.row, best)
             if named is not None:
                 return reasons.because_of_movies(named, movies)
-        contributions = model.contributions(evidence.history, best)
+        history = evidence.history if evidence.row is None else self.histories[evidence.row]
+        contributions = model.contributions(history, best)
         if not request.exclude_seen:
             # That a movie is shown because of itself would tell nobody anything.
-            contributions[best[:, np.newaxis] == evidence.history.movies] = 0.0
+            contributions[best[:, np.newaxis] == history.movies] = 0.0
         if evidence.favourites:
             return reasons.because_of_genres_or_movies(
-                contributions, evidence.history, evidence.favourites, best, movies
+                contributions, history, evidence.favourites, best, movies
             )
-        return reasons.because_of_movies(strongest_of(contributions, evidence.history), movies)
+        return reasons.because_of_movies(strongest_of(contributions, history), movies)
 
     def _fallback_reasons(
         self, request: SlateRequest, evidence: Evidence, picked: Sequence[Movie]
@@ -189,9 +196,3 @@ class Recommender:
             return [reasons.FROM_CATALOGUE] * len(picked)
         genres = (*request.filters.genres, *evidence.within_genres)
         return [reasons.popular_in(genres, movie) for movie in picked]
-
-
-def _scores(model: RankingModel, evidence: Evidence) -> Scores:
-    if evidence.row is not None:
-        return model.score_viewer(evidence.row, evidence.history)
-    return model.score_history(evidence.history)

@@ -9,7 +9,7 @@ from domain.recommendation.histories import Histories, History
 
 Scores = NDArray[np.float32]
 
-_FEWEST_GROUPS = 128
+_FEWEST_GROUPS = 256
 
 
 class RankingModel(Protocol):
@@ -23,7 +23,7 @@ class RankingModel(Protocol):
         """Whether scores depend on the viewer."""
         ...
 
-    def score_viewer(self, row: int, history: History) -> Scores:
+    def score_viewer(self, row: int, histories: Histories) -> Scores:
         """Return the scores (n_movies,) of the viewer in training row `row`."""
         ...
 
@@ -79,8 +79,9 @@ def _holding_the_best(scores: Scores, k: int) -> NDArray[np.intp]:
     while groups < 2 * k:
         groups *= 2
     n = len(scores)
-    if n < 4 * groups:
+    if n < 2 * groups:
         return np.arange(n)
-    maxima = scores[: n - n % groups].reshape(-1, groups).max(axis=0)
+    maxima = np.maximum.reduce(scores[: n - n % groups].reshape(-1, groups))
     maxima.partition(groups - k)
-    return np.flatnonzero(scores >= maxima[groups - k])
+    holding: NDArray[np.intp] = (scores >= maxima[groups - k]).nonzero()[0]
+    return holding

@@ -105,13 +105,13 @@ class SlateItem:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slate:
+class Slate(NamedTuple):
     """One ordered list of recommended movies, in columns of equal length.
 
-    Every item was brought by the model part `source`. `is_fallback` is true
-    where the slate was not computed from the viewer's own events or seeds;
-    `skipped_seeds` are seeds that no model knows.
+    A named tuple, because one is made for every answer. Every item was brought
+    by the model part `source`. `is_fallback` is true where the slate was not
+    computed from the viewer's own events or seeds; `skipped_seeds` are seeds
+    that no model knows.
     """
 
     movies: Sequence[Movie]

@@ -74,7 +74,7 @@ class TestModelFamily:
             assert array.tobytes() == again[name].tobytes(), name
 
     def test_every_movie_of_the_axis_gets_a_finite_score(self, case: Fitted) -> None:
-        scores = case.model.score_viewer(0, case.data.histories[0])
+        scores = case.model.score_viewer(0, case.data.histories)
         assert scores.shape == case.data.movie_ids.shape
         assert scores.dtype == np.float32
         assert np.isfinite(scores).all()
@@ -84,7 +84,7 @@ class TestModelFamily:
             history = case.data.histories[int(row)]
             assert_allclose(
                 case.model.score_history(history),
-                case.model.score_viewer(int(row), history),
+                case.model.score_viewer(int(row), case.data.histories),
                 atol=1e-5,
             )
 
@@ -92,7 +92,7 @@ class TestModelFamily:
         rows = rows_of(case.data)[[4, 0, 7]]
         assert_allclose(
             case.model.score_viewers(rows, case.data.histories),
-            [case.model.score_viewer(int(row), case.data.histories[int(row)]) for row in rows],
+            [case.model.score_viewer(int(row), case.data.histories) for row in rows],
             atol=1e-6,
         )
 
@@ -126,15 +126,15 @@ class TestModelFamily:
         self, case: Fitted
     ) -> None:
         history = case.data.histories[1]
-        before = case.model.score_viewer(1, history)
-        spoiled = case.model.score_viewer(1, history)
+        before = case.model.score_viewer(1, case.data.histories)
+        spoiled = case.model.score_viewer(1, case.data.histories)
         spoiled[history.movies] = -np.inf
-        assert_array_equal(case.model.score_viewer(1, history), before)
+        assert_array_equal(case.model.score_viewer(1, case.data.histories), before)
 
     def test_seen_movies_are_scored_like_others(self, case: Fitted) -> None:
         """Who has seen what is the slate's business; a model hides nothing."""
         history = case.data.histories[1]
-        scores = case.model.score_viewer(1, history)
+        scores = case.model.score_viewer(1, case.data.histories)
         assert scores[history.movies].mean() > np.delete(scores, history.movies).mean()
 
     def test_without_a_viewer_all_others_are_answered_as_before(self, case: Fitted) -> None:
@@ -152,7 +152,8 @@ class TestModelFamily:
                 left.explanations.movies[row], case.trained.explanations.movies[former]
             )
             assert_array_equal(
-                left.model.score_viewer(row, history), case.model.score_viewer(former, history)
+                left.model.score_viewer(row, left.data.histories),
+                case.model.score_viewer(former, case.data.histories),
             )
         assert left.without(ViewerId(forgotten)) is None
 
@@ -188,8 +189,8 @@ class TestArtefactFolder:
         for row in rows_of(case.data):
             history = case.data.histories[int(row)]
             assert_array_equal(
-                read.model.score_viewer(int(row), read.data.histories[int(row)]),
-                case.model.score_viewer(int(row), history),
+                read.model.score_viewer(int(row), read.data.histories),
+                case.model.score_viewer(int(row), case.data.histories),
             )
             assert_array_equal(read.model.score_history(history), case.model.score_history(history))
         for name in ("popularity", "well_rated", "movie_vectors"):

@@ -29,7 +29,7 @@ class TableOfScores:
     def is_personal(self) -> bool:
         return True
 
-    def score_viewer(self, row: int, history: History) -> Scores:  # noqa: ARG002  # the protocol's signature
+    def score_viewer(self, row: int, histories: Histories) -> Scores:  # noqa: ARG002  # the protocol's signature
         scores: Scores = self.table[row].copy()
         return scores
 
