@@ -1,10 +1,7 @@
 """Published data sets are ingested into a home, whole, once, and whatever kills the process."""
 
 import contextlib
-import json
 import random
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +15,7 @@ from application.ingestion.ingest_dataset import IngestReport, IngestRequest
 from domain.data.interactions import Interactions
 from entrypoints.ingestion_container import IngestionContainer
 from entrypoints.settings import Settings
-
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.ingest_killer import IngestKiller, ready_ingest_killer
 
 
 class Published(NamedTuple):
@@ -112,36 +108,10 @@ STEPS = [
 ]
 
 
-class Killer:
-    """Ingests in a child of `process`, which dies as ordered."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-
-    def next_line(self) -> str:
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().strip()
-
-    def ingest(self, home: Path, source: Path, death: str) -> str:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([str(home), str(source), death]) + "\n")
-        self._process.stdin.flush()
-        return self.next_line()
-
-
 @pytest.fixture(scope="module")
-def killer() -> Iterator[Killer]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.integration.killed_ingest"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=REPOSITORY,
-    ) as process:
-        killer = Killer(process)
-        assert killer.next_line() == "ready"
+def killer() -> Iterator[IngestKiller]:
+    with ready_ingest_killer() as killer:
         yield killer
-        process.communicate()
 
 
 class TestKilled:
@@ -158,7 +128,7 @@ class TestKilled:
             assert [path.suffix for path in (home / "history").iterdir()] == [".parquet"]
 
     def test_at_each_step_the_history_is_empty_or_whole_and_the_next_run_works(
-        self, datasets_dir: Path, home: Path, killer: Killer
+        self, datasets_dir: Path, home: Path, killer: IngestKiller
     ) -> None:
         source = datasets_dir / "ml-100k"
         for step in STEPS:
@@ -174,7 +144,7 @@ class TestKilled:
         self.assert_whole(home, 100_000)
 
     def test_at_random_moments_the_history_is_empty_or_whole_and_the_next_run_works(
-        self, datasets_dir: Path, home: Path, killer: Killer
+        self, datasets_dir: Path, home: Path, killer: IngestKiller
     ) -> None:
         source = datasets_dir / "ml-1m"
         moments = [random.uniform(0.01, 0.6) for _ in range(10)]  # noqa: S311  # no secret
