@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -144,6 +145,7 @@ def test_tallies_add_up() -> None:
 
 def contents(profile: WindowProfile) -> list[object]:
     activity = profile.activity
+    columns: list[NDArray[Any]]
     columns = [profile.ratings, profile.movies.ids, profile.movies.counts, profile.days.ids]
     columns += [profile.days.counts, activity.viewer_ids, activity.days, activity.counts]
     return [
