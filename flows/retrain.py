@@ -62,9 +62,10 @@ def promote() -> tuple[int | None, tuple[str, ...]]:
         get_run_logger().info("kept the champion: %s", refused)
         return None, (str(refused),)
     recorded = promotion.recorded
+    outcome = "promoted" if promotion.promoted else "refused"
     create_table_artifact(
         key="verdict",
-        description=f"Version {recorded.challenger}: {recorded.verdict.decision}",
+        description=f"Version {recorded.challenger} was {outcome}",
         table=[
             *({"what": "reason", "words": reason} for reason in recorded.verdict.reasons),
             *({"what": "remark", "words": remark} for remark in recorded.verdict.remarks),
