@@ -1,14 +1,13 @@
 """Viewers in files of rejected lines."""
 
 import os
-import re
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from application.errors import StorageError
 from domain.data.movielog_block import RejectedLine
+from domain.data.named_viewers import viewers_named
 from domain.identifiers import ViewerId
 
 _UNFINISHED = ".unfinished"
@@ -16,11 +15,7 @@ _decode = msgspec.json.Decoder(RejectedLine).decode
 
 
 class DeadLetterTraces:
-    """Erases the rejected lines that are of a viewer, or may be.
-
-    A line is of the viewer whose number stands behind its first comma. Where no
-    number does, any whole number in it may name one.
-    """
+    """Erases the rejected lines that are of a viewer, or may be."""
 
     place = "dead letters"
 
@@ -31,31 +26,18 @@ class DeadLetterTraces:
         """Leave no byte of a viewer there, and return how many lines were removed."""
         try:
             files = sorted(self._folder.glob("*.jsonl"))
-            return sum(_rewrite(path, _naming(viewer)) for path in files)
+            return sum(_rewrite(path, viewer) for path in files)
         except (OSError, msgspec.MsgspecError) as error:
             raise StorageError(f"rejected lines cannot be cleared: {error}") from error
 
 
-def _naming(viewer: ViewerId) -> Callable[[str], bool]:
-    anywhere = re.compile(rf"(?<!\d)0*{viewer}(?!\d)")
-
-    def names(text: str) -> bool:
-        _, _, behind = text.partition(",")
-        user = behind.partition(",")[0].strip()
-        if user.isascii() and user.isdigit():
-            return int(user) == viewer
-        return anywhere.search(text) is not None
-
-    return names
-
-
-def _rewrite(path: Path, leaves_out: Callable[[str], bool]) -> int:
-    """Write a file anew without some lines, and return how many; without any, remove it."""
+def _rewrite(path: Path, viewer: ViewerId) -> int:
+    """Write a file anew without the lines that name a viewer, and return how many there were."""
     unfinished = path.with_name(path.name + _UNFINISHED)
     kept = removed = 0
     with path.open("rb") as former, unfinished.open("wb") as anew:
         for line in former:
-            if leaves_out(_decode(line).text):
+            if viewer in viewers_named(_decode(line).text):
                 removed += 1
             else:
                 anew.write(line)

@@ -11,6 +11,11 @@ from adapters.file_history_lock import FileHistoryLock
 from adapters.history.csv_demographics_store import CsvDemographicsStore
 from adapters.jsonl_dead_letters import JsonlDeadLetters
 from adapters.rich_progress import RichProgress
+from application.ingestion.forgotten_left_out import (
+    DeadLettersWithoutForgotten,
+    DemographicsWithoutForgotten,
+    SegmentsWithoutForgotten,
+)
 from application.ingestion.ingest_dataset import IngestDataset
 from application.ingestion.rating_scale import RefuseOtherScale
 from application.ingestion.read_history import ReadHistory
@@ -94,13 +99,24 @@ class IngestionContainer(StoresContainer):
     clock = StoresContainer.clock
 
     progress = Singleton(RichProgress)
+    tombstones = StoresContainer.tombstones
     history_lock = Singleton(_history_lock, settings)
     dataset_reader = Singleton(_dataset_reader, settings, clock, progress)
-    segment_store = Singleton(_segment_store, settings, clock)
-    watch_segments = Singleton(_watch_segments, settings, clock)
-    slate_segments = Singleton(_slate_segments, settings, clock)
-    demographics_store = Singleton(_demographics_store, settings)
-    dead_letters = Singleton(_dead_letters, settings)
+    segment_store = Singleton(
+        SegmentsWithoutForgotten, Factory(_segment_store, settings, clock), tombstones
+    )
+    watch_segments = Singleton(
+        SegmentsWithoutForgotten, Factory(_watch_segments, settings, clock), tombstones
+    )
+    slate_segments = Singleton(
+        SegmentsWithoutForgotten, Factory(_slate_segments, settings, clock), tombstones
+    )
+    demographics_store = Singleton(
+        DemographicsWithoutForgotten, Factory(_demographics_store, settings), tombstones
+    )
+    dead_letters = Singleton(
+        DeadLettersWithoutForgotten, Factory(_dead_letters, settings), tombstones
+    )
     remove_strays = Factory(
         RemoveStrays,
         stores=List(segment_store, watch_segments, slate_segments),

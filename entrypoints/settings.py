@@ -132,6 +132,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.home / "demographics.csv"
 
     @property
+    def tombstone_keys_path(self) -> Path:
+        """The keys of the hashes by which forgotten viewers are recognised."""
+        return self.home / "tombstones.key"
+
+    @property
     def downloads_folder(self) -> Path:
         """Published data sets as they were downloaded."""
         return self.home / "downloads"

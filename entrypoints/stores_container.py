@@ -15,10 +15,12 @@ from adapters.database.origin_records import SqlOriginRecords
 from adapters.database.request_log import SqlRequestLog
 from adapters.database.schema_migrator import AlembicSchemaMigrator
 from adapters.database.segment_listing import SqlSegmentListing
+from adapters.database.tombstones import SqlTombstones
 from adapters.system_clock import SystemClock
 from application.operations.create_operator_key import CreateOperatorKey
 from application.operations.prepare_home import PrepareHome
 from application.operations.query_request_log import QueryRequestLog
+from application.ports.clock import Clock
 from entrypoints.settings import Settings
 
 
@@ -39,6 +41,10 @@ def _prepared(engine: Engine, prepare_home: PrepareHome) -> Engine:
     return engine
 
 
+def _tombstones(engine: Engine, settings: Settings, clock: Clock) -> SqlTombstones:
+    return SqlTombstones(engine, settings.tombstone_keys_path, clock)
+
+
 class StoresContainer(DeclarativeContainer):
     """Builds the stores; the first that is asked for prepares the home."""
 
@@ -57,6 +63,7 @@ class StoresContainer(DeclarativeContainer):
     model_records = Singleton(SqlModelRecords, database)
     request_log = Singleton(SqlRequestLog, database)
     data_reports = Singleton(SqlDataReports, database)
+    tombstones = Singleton(_tombstones, database, settings, clock)
     operator_keys = Singleton(SqlOperatorKeys, database, clock)
 
     create_operator_key = Factory(CreateOperatorKey, operator_keys)

@@ -6,11 +6,13 @@ from dataclasses import asdict, replace
 import msgspec
 from sqlalchemy import Connection, Engine, RowMapping, and_, exists, insert, or_, select, update
 
+from adapters.database.live_ratings import add_live_ratings
 from adapters.database.tables import origins, segments, stream_offsets
 from adapters.database.transactions import reading, writing
 from application.errors import NotFoundError, OffsetConflictError, RefusedError
 from application.ports.origin_records import OffsetRange, Origin, OriginState
 from application.ports.segment_store import Segment
+from domain.data.interactions import Interactions
 
 
 class _Document(msgspec.Struct, frozen=True):
@@ -33,7 +35,9 @@ class SqlOriginRecords:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def record(self, origin: Origin, segments: Sequence[Segment]) -> bool:
+    def record(
+        self, origin: Origin, segments: Sequence[Segment], live: Interactions | None = None
+    ) -> bool:
         """List the segments and their origin, and move stream offsets on, in one transaction."""
         with writing(self._engine) as connection:
             if _is_there(origin.content_sha256, connection):
@@ -43,6 +47,8 @@ class SqlOriginRecords:
             connection.execute(insert(origins), _row(origin))
             for segment in segments:
                 _list(replace(segment, origin_id=origin.origin_id), connection)
+            if live is not None:
+                add_live_ratings(connection, live)
         return True
 
     def all(self) -> list[Origin]:

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Generic, Protocol, Self, TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Generic
 
 from application.errors import StorageError
+from application.ingestion.forgotten_left_out import Rows
 from application.ingestion.remove_strays import RemoveStrays
 from application.ports.history_lock import HistoryLock
 from application.ports.segment_listing import Replacement, SegmentListing
@@ -17,22 +15,6 @@ from domain.identifiers import ViewerId
 
 PATIENCE_SECONDS = 60.0
 """How long whoever reads the history, or writes to it, may take to end."""
-
-
-class ViewerRows(Protocol):
-    """Rows each of which is of one viewer."""
-
-    @property
-    def viewer_ids(self) -> NDArray[np.int64]:
-        """The viewers of the rows, (n,)."""
-        ...
-
-    def select(self, rows: NDArray[np.bool_]) -> Self:
-        """Return the rows of a mask."""
-        ...
-
-
-Rows = TypeVar("Rows", bound=ViewerRows)
 
 
 class HistoryTraces(Generic[Rows]):

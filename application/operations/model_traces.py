@@ -4,6 +4,7 @@ from pathlib import Path
 
 from application.errors import StorageError
 from application.ports.artefacts import ArtefactFolders
+from application.ports.model_records import ModelRecords
 from application.ports.model_registry import ModelRegistry
 from application.ports.release_store import ReleaseStore
 from domain.errors import ArtefactError
@@ -36,9 +37,12 @@ class RegisteredModelTraces:
 
     place = "stored models"
 
-    def __init__(self, registry: ModelRegistry, artefacts: ArtefactFolders) -> None:
+    def __init__(
+        self, registry: ModelRegistry, artefacts: ArtefactFolders, records: ModelRecords
+    ) -> None:
         self._registry = registry
         self._artefacts = artefacts
+        self._records = records
 
     def erase(self, viewer: ViewerId) -> int:
         """Leave no byte of a viewer there, and return how many versions were changed."""
@@ -49,9 +53,11 @@ class RegisteredModelTraces:
                 left.write(anew)
             return left.differs
 
-        return sum(
-            self._registry.rewrite(version.number, rewrite) for version in self._registry.versions()
-        )
+        versions = self._registry.versions()
+        changed = sum(self._registry.rewrite(version.number, rewrite) for version in versions)
+        if changed:
+            self._records.publish(self._registry.versions())
+        return changed
 
 
 class _Left:

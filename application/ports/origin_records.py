@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from application.ports.segment_store import Segment
+from domain.data.interactions import Interactions
 
 
 class OriginState(StrEnum):
@@ -54,9 +55,12 @@ class Origin:
 class OriginRecords(Protocol):
     """Makes what came in part of the history, and tells of it afterwards."""
 
-    def record(self, origin: Origin, segments: Sequence[Segment]) -> bool:
+    def record(
+        self, origin: Origin, segments: Sequence[Segment], live: Interactions | None = None
+    ) -> bool:
         """List the segments and their origin, and move stream offsets on, in one transaction.
 
+        `live` are ratings that the serving processes are to know at once: see `LiveRatings`.
         Returns False, and changes nothing, where an accepted or quarantined origin of equal
         `content_sha256` is recorded, or a segment of that content is listed without an origin.
         Raises `OffsetConflictError`, and changes nothing, where a range does not begin at the

@@ -25,6 +25,7 @@ COMMANDS = {
     "serve": "Serve the API and the page.",
     "logs": "Show what was served.",
     "keys": "Make and revoke operator keys.",
+    "forget": "Forget a viewer for good, wherever something is kept of them.",
     "doctor": "Check the installation and say how to mend it.",
     "demo": "Run the whole loop on the sample or a data set, then serve it.",
 }

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from application.errors import NotFoundError, OffsetConflictError, RefusedError
 from application.ports.origin_records import Origin, OriginState
 from application.ports.segment_store import Segment
+from domain.data.interactions import Interactions
+from tests.fakes.in_memory_live_ratings import InMemoryLiveRatings
 from tests.fakes.in_memory_segment_listing import InMemorySegmentListing
 
 
@@ -14,8 +16,11 @@ class InMemoryOriginRecords:
     listing: InMemorySegmentListing = field(default_factory=InMemorySegmentListing)
     origins: list[Origin] = field(default_factory=list)
     offsets: dict[tuple[str, int], int] = field(default_factory=dict)
+    live: InMemoryLiveRatings = field(default_factory=InMemoryLiveRatings)
 
-    def record(self, origin: Origin, segments: Sequence[Segment]) -> bool:
+    def record(
+        self, origin: Origin, segments: Sequence[Segment], live: Interactions | None = None
+    ) -> bool:
         if origin.content_sha256 is not None and origin.content_sha256 in self._contents():
             return False
         for messages in origin.offsets:
@@ -29,6 +34,8 @@ class InMemoryOriginRecords:
         self.listing.segments += [
             replace(segment, origin_id=origin.origin_id) for segment in segments
         ]
+        if live is not None:
+            self.live.add(live)
         return True
 
     def all(self) -> list[Origin]:
