@@ -6,10 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from domain.models.versions import finite
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunRow:
-    """The figures of one plan in a run; reference rows may have no registered version."""
+    """The figures of one plan in a run; reference rows may have no registered version.
+
+    An undefined metric is absent from `validation` and `test`.
+    """
 
     plan: str
     family: str
@@ -17,6 +22,10 @@ class RunRow:
     train_seconds: float
     validation: Mapping[str, float]
     test: Mapping[str, float]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "validation", finite(self.validation))
+        object.__setattr__(self, "test", finite(self.test))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ import numpy as np
 from application.errors import NotFoundError
 from application.ports.artefacts import ArtefactFolders
 from application.ports.release_store import ReleaseStore
-from application.training.evaluate_plan import finite
 from application.training.evaluate_ranking import EvaluateRanking
 from application.training.fit_plan import FitPlan
 from application.training.load_history import LoadedHistory
@@ -18,7 +17,7 @@ from domain.data.interactions import Interactions
 from domain.errors import ArtefactError
 from domain.models.specification import ModelPlan
 from domain.models.transferred import TransferredModel
-from domain.models.versions import ModelVersion
+from domain.models.versions import ModelVersion, finite
 from domain.recommendation.histories import training_set
 from domain.recommendation.scoring import RankingModel
 

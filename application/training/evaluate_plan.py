@@ -1,7 +1,5 @@
 """Evaluate a plan on validation and on test."""
 
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from application.ports.progress import Progress
@@ -67,8 +65,3 @@ class EvaluatePlan:
             validation=validation,
             test=test,
         )
-
-
-def finite(metrics: Mapping[str, float]) -> dict[str, float]:
-    """Return the metrics that have a value; a missing one counts as not measured."""
-    return {name: value for name, value in metrics.items() if math.isfinite(value)}

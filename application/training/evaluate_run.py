@@ -12,7 +12,7 @@ from application.ports.evaluation_report import (
     EvaluationReport,
 )
 from application.ports.training_runs import RunRecord, RunRow, TrainingRuns
-from application.training.evaluate_plan import EvaluatePlan, PlanEvaluation, finite
+from application.training.evaluate_plan import EvaluatePlan, PlanEvaluation
 from application.training.load_history import LoadedHistory
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.evaluation.evaluation import RankingEvaluation
@@ -71,8 +71,8 @@ class EvaluateRun:
                     family=one.plan.family,
                     is_personal=one.is_personal,
                     train_seconds=one.train_seconds,
-                    validation=finite(one.validation.metrics),
-                    test=finite(one.test.metrics),
+                    validation=one.validation.metrics,
+                    test=one.test.metrics,
                 )
                 for one in evaluations
             ),

@@ -5,7 +5,7 @@ from pathlib import Path
 from application.ports.clock import Clock
 from application.ports.model_registry import ModelRegistry
 from application.ports.training_runs import TrainingRuns
-from application.training.evaluate_plan import PlanEvaluation, finite
+from application.training.evaluate_plan import PlanEvaluation
 from application.training.load_history import LoadedHistory
 from application.training.write_artefact import Labels, WriteArtefact
 from domain.identifiers import VersionNumber
@@ -53,8 +53,8 @@ class RegisterVersion:
             data_fingerprint=history.fingerprint.sha256,
             created_at=self._clock.now(),
             train_seconds=evaluated.train_seconds,
-            validation=finite(evaluated.validation.metrics),
-            test=finite(evaluated.test.metrics),
+            validation=evaluated.validation.metrics,
+            test=evaluated.test.metrics,
             manifest_sha256="",
             label=labels.model,
             data_label=labels.data,

@@ -1,5 +1,6 @@
 """Model versions: what has been trained, and where each version stands."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,8 +27,9 @@ class ModelVersion:
     """One registered version of a model.
 
     `training_run` groups the versions that one `train` produced; `validation`
-    and `test` map metric names (`ndcg_at_10`) to values. `is_personal` is false
-    for reference rows such as popularity, which are never promoted unasked.
+    and `test` map metric names (`ndcg_at_10`) to finite values: a metric that is
+    undefined is absent. `is_personal` is false for reference rows such as
+    popularity, which are never promoted unasked.
     """
 
     number: VersionNumber
@@ -45,3 +47,12 @@ class ModelVersion:
     label: str | None = None
     data_label: str | None = None
     promoted_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "validation", finite(self.validation))
+        object.__setattr__(self, "test", finite(self.test))
+
+
+def finite(figures: Mapping[str, float]) -> dict[str, float]:
+    """Return the figures that are numbers, which is what JSON can say."""
+    return {name: value for name, value in figures.items() if math.isfinite(value)}

@@ -1,5 +1,6 @@
 """The contract of `ModelRecords`."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -82,6 +83,12 @@ class TestModelRecords:
         tenth = replace(VERSION, number=VersionNumber(10), promoted_at=None, label=None)
         records.publish([tenth, VERSION])
         assert records.versions() == [VERSION, tenth]
+
+    def test_a_figure_that_is_undefined_is_absent(self, records: ModelRecords) -> None:
+        odd = {"mrr": math.nan, "novelty": math.inf, "map": -math.inf, "ndcg_at_10": 0.1}
+        records.publish([replace(VERSION, validation=odd, test=odd)])
+        (found,) = records.versions()
+        assert found.validation == found.test == {"ndcg_at_10": 0.1}
 
     def test_publishing_replaces_all_that_was_known(self, records: ModelRecords) -> None:
         records.publish([VERSION])

@@ -1,6 +1,5 @@
 """Model versions and verdicts on the wire."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -134,8 +133,8 @@ def version_of(version: ModelVersion, served: str) -> Version:
         created_at=version.created_at,
         promoted_at=version.promoted_at,
         train_seconds=version.train_seconds,
-        validation=_finite(version.validation),
-        test=_finite(version.test),
+        validation=dict(version.validation),
+        test=dict(version.test),
         label=version.label,
         data_label=version.data_label,
     )
@@ -167,8 +166,3 @@ def verdict_of(recorded: RecordedVerdict) -> Verdict:
             for check in recorded.verdict.checks
         ),
     )
-
-
-def _finite(metrics: Mapping[str, float]) -> dict[str, float]:
-    """Leave out what JSON cannot say."""
-    return {name: value for name, value in metrics.items() if value - value == 0}
