@@ -8,11 +8,7 @@ belongs to the command (`--cron`), since each start replaces what the server hol
 import argparse
 from collections.abc import Sequence
 
-from flows.retrain import retrain
-
-# After the flow, which sets the switches that Prefect reads at its import.
-from prefect.client.schemas.schedules import CronSchedule  # isort: skip
-from prefect.settings import get_current_settings  # isort: skip
+from entrypoints.settings import set_switches
 
 NO_SERVER = (
     "no Prefect server is named: start one with `prefect server start`,"
@@ -22,6 +18,11 @@ NO_SERVER = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Serve every flow; runs of one home exclude each other by its writer lock."""
+    set_switches()
+    from prefect.settings import get_current_settings  # noqa: PLC0415  # it reads its switches then
+
+    from flows.retraining import retrain  # noqa: PLC0415  # as above
+
     parser = argparse.ArgumentParser(
         prog="python -m flows.deployments", description="Offer the flows to a Prefect server."
     )
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _cron(text: str) -> str:
+    from prefect.client.schemas.schedules import CronSchedule  # noqa: PLC0415  # as above
+
     return CronSchedule(cron=text).cron
 
 

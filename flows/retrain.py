@@ -1,91 +1,15 @@
-"""Retraining as a Prefect flow: train, then promote or keep the champion with the reason.
+"""Retrains in process, without a Prefect server: `python -m flows.retrain`."""
 
-Runs in process (`python -m flows.retrain`), or from `flows/deployments.py` on a
-Prefect server. The tasks wrap the use cases of the command line and add nothing
-to them; what they find is shown in Prefect's UI.
-"""
-
-from collections.abc import Sequence
-
-from entrypoints.settings import load_settings, set_switches
-
-# Before Prefect is imported, since it reads its switches then.
-set_switches()
-
-from prefect import flow, get_run_logger, task  # noqa: E402  # see above
-from prefect.artifacts import create_table_artifact  # noqa: E402  # see above
-from prefect.cache_policies import NO_CACHE  # noqa: E402  # see above
-
-from application.errors import RefusedError  # noqa: E402  # see above
-from application.training.promote_model import PromotionRequest  # noqa: E402  # see above
-from application.training.train_models import TrainingRequest  # noqa: E402  # see above
-from application.training.write_artefact import Labels  # noqa: E402  # see above
-from domain.models.promotion import DECIDING_METRIC  # noqa: E402  # see above
-from entrypoints.workshop_container import WorkshopContainer  # noqa: E402  # see above
+from entrypoints.settings import set_switches
 
 
-@task(name="train", cache_policy=NO_CACHE)
-def train(plans: Sequence[str], labels: Labels) -> dict[str, int]:
-    """Fit, evaluate and register `plans` (none: all); return the version of each."""
-    outcome = WorkshopContainer(settings=load_settings()).train_models()(
-        TrainingRequest(plans=plans, labels=labels)
-    )
-    versions = {version.plan.name: int(version.number) for version in outcome.versions}
-    create_table_artifact(
-        key="figures",
-        description=f"Run {outcome.record.training_run} on {outcome.record.dataset}",
-        table=[
-            {
-                "model": row.plan,
-                "version": versions.get(row.plan),
-                f"validation {DECIDING_METRIC}": row.validation.get(DECIDING_METRIC),
-                f"test {DECIDING_METRIC}": row.test.get(DECIDING_METRIC),
-                "seconds": row.train_seconds,
-            }
-            for row in outcome.record.rows
-        ],
-    )
-    get_run_logger().info("registered %s in %.1f s", versions, outcome.seconds)
-    return versions
+def main() -> None:
+    """Run the flow once, on every plan there is."""
+    set_switches()
+    from flows.retraining import retrain  # noqa: PLC0415  # Prefect reads its switches then
 
-
-@task(name="promote", cache_policy=NO_CACHE)
-def promote() -> tuple[int | None, tuple[str, ...]]:
-    """Promote the best new version if the policy agrees.
-
-    Return its number and the reasons; None where the champion is kept.
-    """
-    use_case = WorkshopContainer(settings=load_settings()).promote_model()
-    try:
-        promotion = use_case(PromotionRequest())
-    except RefusedError as refused:
-        get_run_logger().info("kept the champion: %s", refused)
-        return None, (str(refused),)
-    recorded = promotion.recorded
-    outcome = "promoted" if promotion.promoted else "refused"
-    create_table_artifact(
-        key="verdict",
-        description=f"Version {recorded.challenger} was {outcome}",
-        table=[
-            *({"what": "reason", "words": reason} for reason in recorded.verdict.reasons),
-            *({"what": "remark", "words": remark} for remark in recorded.verdict.remarks),
-        ],
-    )
-    decided = "promoted" if promotion.promoted else "kept the champion instead of"
-    reasons = "; ".join(recorded.verdict.reasons)
-    get_run_logger().info("%s version %d: %s", decided, recorded.challenger, reasons)
-    return int(recorded.challenger) if promotion.promoted else None, recorded.verdict.reasons
-
-
-@flow(name="retrain")
-def retrain(
-    plans: Sequence[str] = (), model_version: str | None = None, data_version: str | None = None
-) -> dict[str, object]:
-    """Train `plans` (none: all) on the whole history, then promote or keep with the reason."""
-    versions = train(plans, Labels(model=model_version, data=data_version))
-    promoted, reasons = promote()
-    return {"versions": versions, "promoted": promoted, "reasons": list(reasons)}
+    retrain()
 
 
 if __name__ == "__main__":
-    retrain()
+    main()

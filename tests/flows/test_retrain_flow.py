@@ -22,7 +22,7 @@ def home(trained_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_better_version_is_promoted(home: Path) -> None:
-    from flows.retrain import retrain  # noqa: PLC0415  # prefect takes seconds
+    from flows.retraining import retrain  # noqa: PLC0415  # prefect takes seconds
 
     with workshop_of(home) as workshop:
         popularity = PromotionRequest(number=VersionNumber(3), forced_why="a weak champion")
@@ -40,7 +40,7 @@ def test_a_better_version_is_promoted(home: Path) -> None:
 
 
 def test_a_version_no_better_is_not_and_the_reason_is_told(home: Path) -> None:
-    from flows.retrain import retrain  # noqa: PLC0415  # prefect takes seconds
+    from flows.retraining import retrain  # noqa: PLC0415  # prefect takes seconds
 
     result = retrain(plan_files(home)[:1])
 
@@ -52,7 +52,7 @@ def test_a_version_no_better_is_not_and_the_reason_is_told(home: Path) -> None:
 
 
 def test_where_nothing_can_be_promoted_the_champion_is_kept(home: Path) -> None:
-    from flows.retrain import retrain  # noqa: PLC0415  # prefect takes seconds
+    from flows.retraining import retrain  # noqa: PLC0415  # prefect takes seconds
 
     result = retrain(["popularity"])
 
