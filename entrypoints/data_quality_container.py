@@ -46,7 +46,10 @@ class DataQualityContainer(IngestionContainer):
     quality_schemas = Singleton(TomlQualitySchemas)
     judged_tables = Singleton(_judged_tables)
     known_movies = Factory(
-        KnownMovies, IngestionContainer.movie_catalog, IngestionContainer.movie_names
+        KnownMovies,
+        IngestionContainer.movie_catalog,
+        IngestionContainer.movie_names,
+        IngestionContainer.id_space,
     )
     validate_table = Factory(
         ValidateTable,

@@ -4,6 +4,7 @@ from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 from sqlalchemy import Engine
 
+from adapters.database.batches import SqlBatchRecords
 from adapters.database.data_reports import SqlDataReports
 from adapters.database.engine import open_engine, sqlite_url
 from adapters.database.id_space import SqlIdSpace
@@ -62,6 +63,7 @@ class StoresContainer(DeclarativeContainer):
     id_space = Singleton(SqlIdSpace, database)
     model_records = Singleton(SqlModelRecords, database)
     request_log = Singleton(SqlRequestLog, database)
+    batch_records = Singleton(SqlBatchRecords, database)
     data_reports = Singleton(SqlDataReports, database)
     tombstones = Singleton(_tombstones, database, settings, clock)
     operator_keys = Singleton(SqlOperatorKeys, database, clock)

@@ -11,11 +11,13 @@ class RefuseOtherScale:
     def __init__(self, listing: SegmentListing) -> None:
         self._listing = listing
 
-    def __call__(self, scale: float, source: str) -> None:
+    def __call__(
+        self, scale: float, source: str, advice: str = "say --scale if that is not so"
+    ) -> None:
         """Raise `RefusedError`, naming both scales, where they differ."""
         held = {segment.scale for segment in self._listing.all(SegmentKind.RATINGS)}
         if held - {scale}:
             raise RefusedError(
                 f"the ratings of this home are on a scale of {held.pop():g}, and those of {source}"
-                f" on one of {scale:g}; say --scale if that is not so, or name another MARQUEE_HOME"
+                f" on one of {scale:g}; {advice}, or name another MARQUEE_HOME"
             )

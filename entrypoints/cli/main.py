@@ -13,8 +13,12 @@ from entrypoints.settings import set_switches, unknown_names
 COMMANDS = {
     "init": "Prepare the home folder (other commands do so by themselves).",
     "ingest": "Bring a data set in, by path or by name.",
+    "enrich": "Give movies directors, cast and runtime from metadata.",
     "simulate": "Write a simulated audience as a MovieLens data set.",
     "validate": "Judge a CSV file of ratings by the quality rules.",
+    "batches": "Take in files as they arrive, and see what became of them.",
+    "split-batches": "Cut a big file of ratings into batches in order of time.",
+    "watch-through": "Measure how often a slate in a movielog led to watching.",
     "drift": "Say whether the data has changed, by which measure, and by how much.",
     "profile": "Show what a window of events looks like.",
     "train": "Fit, evaluate and register model plans.",
@@ -32,7 +36,7 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """Lists its commands without importing them; command `x` is `x` in `entrypoints.cli.x`."""
+    """Lists its commands without importing them; `x-y` is `x_y` in `entrypoints.cli.x_y`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Keep the arguments as they were given, for whoever tells of a failure."""
@@ -57,9 +61,10 @@ class LazyGroup(click.Group):
         """Import a command's module and return the command."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"entrypoints.cli.{cmd_name}"), cmd_name)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f"entrypoints.cli.{name}"), name)
         if not isinstance(command, click.Command):
-            raise TypeError(f"entrypoints.cli.{cmd_name}.{cmd_name} is no command")
+            raise TypeError(f"entrypoints.cli.{name}.{name} is no command")
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's signature

@@ -56,7 +56,7 @@ class CsvJudgedTable:
         """Yield its rows in order, each judged as `RowJudge` would; may be asked for once."""
         judge: ChunkJudge | None = None
         line, stored = 1, 0
-        for chunk in line_chunks(self._blocks(), str(self.path)):
+        for chunk in line_chunks(_blocks(self.stream, self.path), str(self.path)):
             lines = chunk if chunk.endswith(b"\n") else chunk + b"\n"
             if judge is None:
                 header, _, lines = lines.removeprefix(_BYTE_ORDER_MARK).partition(b"\n")
@@ -85,10 +85,12 @@ class CsvJudgedTable:
             circumstances=self.circumstances,
         )
 
-    def _blocks(self) -> Iterator[bytes]:
-        with _refusing(self.path):
-            while block := self.stream.read(BLOCK_BYTES):
-                yield block
+
+@contextmanager
+def opened_table(path: Path) -> Iterator[Iterator[bytes]]:
+    """Open a file, unpacked as it is read, and yield its blocks; `DatasetError` as above."""
+    with _opened(path) as (stream, _):
+        yield _blocks(stream, path)
 
 
 @contextmanager
@@ -104,6 +106,12 @@ def _opened(path: Path) -> Iterator[tuple[pa.NativeFile, pa.NativeFile]]:
         stream = stored if kind is None else pa.CompressedInputStream(stored, kind)
     with stored, stream:
         yield stream, stored
+
+
+def _blocks(stream: pa.NativeFile, path: Path) -> Iterator[bytes]:
+    with _refusing(path):
+        while block := stream.read(BLOCK_BYTES):
+            yield block
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from domain.identifiers import MovieId
 from tests.builders import MOMENT, movie_of
 from tests.conftest import REPOSITORY
 from tests.fakes.fixed_clock import FixedClock
+from tests.fakes.in_memory_id_space import InMemoryIdSpace
 from tests.fakes.in_memory_movie_catalog import InMemoryMovieCatalog
 from tests.fakes.in_memory_movie_names import InMemoryMovieNames
 from tests.fakes.silent_progress import SilentProgress
@@ -131,9 +132,19 @@ def test_a_rate_that_cannot_be_is_refused(five_rows: Path) -> None:
 
 
 def test_movies_are_known_by_id_slug_and_alias() -> None:
-    catalog, names = InMemoryMovieCatalog(), InMemoryMovieNames()
-    assert KnownMovies(catalog, names)() is None
+    catalog, names, ids = InMemoryMovieCatalog(), InMemoryMovieNames(), InMemoryIdSpace()
+    known_movies = KnownMovies(catalog, names, ids)
+    assert known_movies() is None
     catalog.upsert([movie_of(7, slug="heat+1995")])
     alias = SlugAlias(slug="heat+", movie_id=MovieId(7), method="title", confidence=0.9)
     names.register([], [alias])
-    assert KnownMovies(catalog, names)() == frozenset({"7", "heat+1995", "heat+"})
+    assert known_movies() is None
+    ids.claim("movielens-100k", is_simulated=False)
+    assert known_movies() == frozenset({"7", "heat+1995", "heat+"})
+
+
+def test_a_catalogue_that_streams_made_rejects_nothing() -> None:
+    catalog, ids = InMemoryMovieCatalog(), InMemoryIdSpace()
+    catalog.upsert([movie_of(7)])
+    ids.claim("movielog", is_simulated=False)
+    assert KnownMovies(catalog, InMemoryMovieNames(), ids)() is None

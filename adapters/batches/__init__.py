@@ -1,0 +1,1 @@
+"""The folders in which batches arrive, on a local disk."""
