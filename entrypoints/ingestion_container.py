@@ -19,6 +19,7 @@ from application.ingestion.forgotten_left_out import (
 from application.ingestion.ingest_dataset import IngestDataset
 from application.ingestion.rating_scale import RefuseOtherScale
 from application.ingestion.read_history import ReadHistory
+from application.ingestion.read_watch_times import ReadWatchTimes
 from application.ingestion.remove_strays import RemoveStrays
 from application.ports.clock import Clock
 from application.ports.dataset_reader import Dataset, DatasetReader
@@ -143,6 +144,12 @@ class IngestionContainer(StoresContainer):
     read_history = Factory(
         ReadHistory,
         store=segment_store,
+        listing=StoresContainer.segment_listing,
+        lock=history_lock,
+    )
+    read_watch_times = Factory(
+        ReadWatchTimes,
+        store=watch_segments,
         listing=StoresContainer.segment_listing,
         lock=history_lock,
     )

@@ -42,6 +42,7 @@ RetentionDays = Annotated[int, msgspec.Meta(ge=7)]
 PollSeconds = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Share = Annotated[float, msgspec.Meta(ge=0, lt=1)]
 Rate = Annotated[float, msgspec.Meta(ge=0, le=1)]
+ShareOfRuntime = Annotated[float, msgspec.Meta(gt=0, le=1)]
 Floor = Annotated[float, msgspec.Meta(ge=0)]
 
 
@@ -83,6 +84,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     minimum_ratings_per_movie: Count = 10
     """Movies with fewer ratings are left out of ranking models."""
+
+    maximum_events_per_viewer: Count = 50_000
+    """Of a viewer with more ratings and watched movies, only the newest count."""
+
+    future_tolerance_hours: Floor = 24.0
+    """Events further ahead of the clock are left out of training."""
+
+    watch_positive_share: ShareOfRuntime = 0.5
+    """Who watched this share of a movie's runtime, and did not rate it, likes it."""
+
+    watch_positive_minutes: Count = 45
+    """The distinct minutes it takes where the runtime is not known."""
 
     promotion_minimum_gain: Share = 0.01
     """The relative gain in ndcg_at_10 that a challenger needs."""

@@ -1,5 +1,7 @@
 """The composition root of the workshop: what trains, compares and releases models."""
 
+from datetime import timedelta
+
 from dependency_injector.providers import Factory, Singleton
 
 from adapters.file_writer_lock import FileWriterLock
@@ -30,8 +32,10 @@ from application.training.register_version import RegisterVersion
 from application.training.roll_back_model import RollBackModel
 from application.training.show_evaluation import ShowEvaluation
 from application.training.train_models import TrainModels
+from application.training.watch_positives import WatchPositives
 from application.training.write_artefact import WriteArtefact
 from domain.data.splits import Thresholds
+from domain.data.watched_enough import WatchedEnough
 from domain.models.promotion import PromotionRules
 from domain.models.promotion_policy import PromotionPolicy
 from entrypoints.ingestion_container import IngestionContainer
@@ -113,15 +117,29 @@ class WorkshopContainer(IngestionContainer):
     report = Singleton(_report)
     provenance = Singleton(GitProvenance, REPOSITORY)
     thresholds = Singleton(_thresholds, settings)
+    watched_enough = Singleton(
+        WatchedEnough,
+        share=settings.provided.watch_positive_share,
+        minutes=settings.provided.watch_positive_minutes,
+    )
     policy = Singleton(PromotionPolicy, Singleton(_rules, settings))
 
     evaluate_ranking = Factory(EvaluateRanking)
     load_history = Factory(
         LoadHistory,
         read_history=IngestionContainer.read_history,
-        prepare_data=Factory(PrepareData, thresholds),
+        watch_positives=Factory(
+            WatchPositives, IngestionContainer.read_watch_times, watched_enough
+        ),
+        prepare_data=Factory(
+            PrepareData,
+            thresholds,
+            limit_per_viewer=settings.provided.maximum_events_per_viewer,
+        ),
         catalog=IngestionContainer.movie_catalog,
         id_space=IngestionContainer.id_space,
+        clock=clock,
+        future_tolerance=Singleton(timedelta, hours=settings.provided.future_tolerance_hours),
         progress=progress,
     )
     fit_plan = Factory(FitPlan, trainers=trainers, clock=clock, progress=progress)

@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from application.ingestion.read_history import ReadHistory
+from application.ports.clock import Clock
 from application.ports.id_space import IdSpace
 from application.ports.movie_catalog import MovieCatalog
 from application.ports.progress import Progress
 from application.training.evaluate_ranking import movies_along
 from application.training.prepare_data import PrepareData, PreparedData
+from application.training.watch_positives import WatchPositives
 from domain.data.catalog import Movie
+from domain.data.interactions import Interactions
 from domain.data.provenance import DataFingerprint, fingerprint_of
+from domain.data.safeguards import not_after
 from domain.errors import InsufficientDataError
 
 
@@ -36,30 +41,58 @@ class LoadHistory:
         self,
         *,
         read_history: ReadHistory,
+        watch_positives: WatchPositives,
         prepare_data: PrepareData,
         catalog: MovieCatalog,
         id_space: IdSpace,
+        clock: Clock,
+        future_tolerance: timedelta,
         progress: Progress,
     ) -> None:
         self._read_history = read_history
+        self._watch_positives = watch_positives
         self._prepare_data = prepare_data
         self._catalog = catalog
         self._id_space = id_space
+        self._clock = clock
+        self._future_tolerance = future_tolerance
         self._progress = progress
 
     def __call__(self) -> LoadedHistory:
         """Load it; raises `InsufficientDataError` where there is nothing, or too little."""
         with self._progress.step("Reading the history"):
-            history = self._read_history()
-            if len(history) == 0:
+            movies = self._catalog.all()
+            ratings = self._read_history()
+            watched = self._watch_positives(movies, ratings.scale)
+            if len(ratings) + len(watched) == 0:
                 raise InsufficientDataError(
-                    "no ratings have been ingested yet; start with `marquee ingest PATH|NAME`"
+                    "no ratings have been ingested yet, and nothing that was watched long enough;"
+                    " start with `marquee ingest PATH|NAME`"
                 )
-            prepared = self._prepare_data(history)
+            prepared = self._prepare_data(self._not_ahead(ratings), self._not_ahead(watched))
+            self._tell_beyond_limit(prepared.beyond_limit)
             return LoadedHistory(
                 dataset=self._id_space.current() or "unknown",
                 is_simulated=self._id_space.is_simulated(),
                 prepared=prepared,
-                movies=movies_along(prepared.everything.data, self._catalog.all()),
+                movies=movies_along(prepared.everything.data, movies),
                 fingerprint=fingerprint_of(prepared.everything.positives),
+            )
+
+    def _not_ahead(self, events: Interactions) -> Interactions:
+        """Leave out events of the future, and say how many."""
+        latest = self._clock.now() + self._future_tolerance
+        past = not_after(events, int(latest.timestamp()))
+        if left_out := len(events) - len(past):
+            self._progress.say(
+                f"{left_out:,} events are left out: they lie after {latest:%Y-%m-%d %H:%M} UTC"
+                " (MARQUEE_FUTURE_TOLERANCE_HOURS)"
+            )
+        return past
+
+    def _tell_beyond_limit(self, left_out: int) -> None:
+        if left_out:
+            self._progress.say(
+                f"{left_out:,} events are left out, of viewers with more than a person can rate"
+                " (MARQUEE_MAXIMUM_EVENTS_PER_VIEWER)"
             )

@@ -2,8 +2,9 @@ import numpy as np
 import pytest
 
 from application.training.evaluate_ranking import EvaluateRanking, movies_along
-from application.training.prepare_data import PrepareData
+from application.training.prepare_data import PrepareData, PreparedData
 from domain.data.interactions import Interactions, concatenated
+from domain.data.provenance import fingerprint_of
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.errors import InsufficientDataError, InvalidValueError
 from domain.models.popularity import Decay, PopularityModel, popularity_of
@@ -111,3 +112,55 @@ def test_a_movie_that_the_catalogue_lacks_is_named() -> None:
     data = PrepareData(MODERATE)(HISTORY).train.data
     with pytest.raises(InvalidValueError, match=r"1 movies of the history.* first is 100;"):
         movies_along(data, movies_of(data)[1:])
+
+
+class TestWatched:
+    """What was watched and not rated counts as liked, and as nothing else."""
+
+    viewer, movie = int(HISTORY.viewer_ids[0]), int(HISTORY.movie_ids[0])
+
+    def prepared(self, *watched: Interactions) -> PreparedData:
+        return PrepareData(MODERATE)(HISTORY, concatenated(watched))
+
+    def unrated(self) -> int:
+        theirs = HISTORY.movie_ids[HISTORY.viewer_ids == self.viewer]
+        return int(np.setdiff1d(HISTORY.movie_ids, theirs)[0])
+
+    def test_it_is_a_positive_and_seen_and_no_rating(self) -> None:
+        prepared = self.prepared(one_rating(self.viewer, self.unrated(), 4.0, day=50))
+        assert len(prepared.everything.positives) == len(HISTORY) + 1
+        assert prepared.watched.movie_ids.tolist() == [self.unrated()]
+        assert len(prepared.ratings) == len(HISTORY)
+        assert len(prepared.rated()) == len(HISTORY) + 1
+
+    def test_a_rating_says_more_than_watching(self) -> None:
+        regret = one_rating(self.viewer, self.movie, 1.0, day=200)
+        watched = one_rating(self.viewer, self.movie, 4.0, day=300)
+        prepared = PrepareData(MODERATE)(concatenated([HISTORY, regret]), watched)
+        assert len(prepared.watched) == 0
+        everything = prepared.everything.positives
+        assert not np.any(
+            (everything.viewer_ids == self.viewer) & (everything.movie_ids == self.movie)
+        )
+
+    def test_without_any_nothing_differs(self) -> None:
+        plain, prepared = PrepareData(MODERATE)(HISTORY), self.prepared(Interactions.empty())
+        for name in ("train", "train_and_validation", "everything"):
+            assert fingerprint_of(getattr(plain, name).positives) == fingerprint_of(
+                getattr(prepared, name).positives
+            )
+
+    def test_viewers_who_only_watch_are_learnt_from(self) -> None:
+        liked = np.unique(HISTORY.movie_ids)[:5].tolist()
+        prepared = self.prepared(*(one_rating(77_777, movie, 4.0, day=60) for movie in liked))
+        assert 77_777 in prepared.everything.data.viewer_ids
+
+    def test_of_a_tireless_viewer_the_newest_count(self) -> None:
+        prepared = PrepareData(MODERATE, limit_per_viewer=3)(HISTORY)
+        _, counts = np.unique(prepared.rated().viewer_ids, return_counts=True)
+        assert counts.max() == 3
+        assert (
+            prepared.beyond_limit
+            == len(HISTORY)
+            - np.minimum(np.unique(HISTORY.viewer_ids, return_counts=True)[1], 3).sum()
+        )
