@@ -11,7 +11,7 @@ from domain.identifiers import MovieId
 EARLIEST_YEAR = 1870
 LATEST_YEAR = 2100
 
-_FACTS = ("year", "genres", "directors", "cast", "runtime_minutes")
+FACTS = ("year", "genres", "directors", "cast", "runtime_minutes")
 
 
 class Facts(Protocol):
@@ -59,13 +59,11 @@ class Movie:
 
     def filled_by(self, facts: Facts) -> "Movie":
         """Return the movie with those of `facts` that it lacks."""
-        return self._with(
-            {name: getattr(facts, name) for name in _FACTS if not getattr(self, name)}
-        )
+        return self._with({name: getattr(facts, name) for name in FACTS if not getattr(self, name)})
 
     def changed_by(self, facts: Facts) -> "Movie":
         """Return the movie with all of `facts` that are known."""
-        return self._with({name: getattr(facts, name) for name in _FACTS})
+        return self._with({name: getattr(facts, name) for name in FACTS})
 
     def _with(self, facts: Mapping[str, Any]) -> "Movie":
         known = {name: value for name, value in facts.items() if value}

@@ -1,0 +1,1 @@
+"""Metadata of movies, in the layouts that film catalogues publish."""
