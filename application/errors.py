@@ -14,6 +14,7 @@
     │   ├── NameConflictError      another process has registered movies meanwhile
     │   └── QuarantineError        the data is quarantined, so nothing may learn from it
     ├── DatasetError               a data set's file is missing, truncated or mangled
+    ├── BackupError                a backup is missing, damaged or of another kind
     ├── StreamError                an event stream cannot be read
     └── StorageError               a store failed to read or write
         └── ReleaseError           a released model cannot be loaded
@@ -52,6 +53,10 @@ class OtherDatasetError(RefusedError):
 
 class DatasetError(MarqueeError):
     """A data set's file is missing, truncated or mangled."""
+
+
+class BackupError(MarqueeError):
+    """A backup is missing, damaged or of another kind."""
 
 
 class StorageError(MarqueeError):

@@ -9,6 +9,7 @@ import click
 import msgspec
 
 from application.errors import (
+    BackupError,
     DatasetError,
     NotFoundError,
     OtherDatasetError,
@@ -27,6 +28,7 @@ ADVICE: Mapping[type[Exception], tuple[str, str]] = {
     WriterBusyError: ("writer-busy", "Wait until the other command has ended."),
     OtherDatasetError: ("other-dataset", "Name another home by MARQUEE_HOME."),
     DatasetError: ("bad-dataset", "Fetch or copy the data set again, whole."),
+    BackupError: ("bad-backup", "Use another backup, or copy it here again, whole."),
     StorageError: ("storage-failed", "Run `marquee doctor`, which says how to mend what is wrong."),
     ArtefactError: ("damaged-artefact", "Run `marquee doctor`, or train again."),
     MarqueeError: ("failed", "Mend what `what` names, then run the command again."),

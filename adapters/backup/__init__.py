@@ -1,0 +1,1 @@
+"""Backups of a home: frozen, written, read back, and put in its place."""
