@@ -15,7 +15,7 @@ from application.ingestion.ingest_dataset import IngestReport, IngestRequest
 from domain.data.interactions import Interactions
 from entrypoints.ingestion_container import IngestionContainer
 from entrypoints.settings import Settings
-from tests.ingest_killer import IngestKiller, ready_ingest_killer
+from tests.killing import Killer, ready_killer
 
 
 class Published(NamedTuple):
@@ -109,9 +109,14 @@ STEPS = [
 
 
 @pytest.fixture(scope="module")
-def killer() -> Iterator[IngestKiller]:
-    with ready_ingest_killer() as killer:
+def killer() -> Iterator[Killer]:
+    with ready_killer("tests.integration.killed_ingest") as killer:
         yield killer
+
+
+def outcome(killer: Killer, home: Path, source: Path, death: str) -> str:
+    how, _ = killer.work(home, "dataset", death, str(source))
+    return how
 
 
 class TestKilled:
@@ -128,32 +133,32 @@ class TestKilled:
             assert [path.suffix for path in (home / "history").iterdir()] == [".parquet"]
 
     def test_at_each_step_the_history_is_empty_or_whole_and_the_next_run_works(
-        self, datasets_dir: Path, home: Path, killer: IngestKiller
+        self, datasets_dir: Path, home: Path, killer: Killer
     ) -> None:
         source = datasets_dir / "ml-100k"
         for step in STEPS:
-            assert killer.ingest(home, source, f"before {step}") == "killed", step
+            assert outcome(killer, home, source, f"before {step}") == "killed", step
             assert len(history(home)) == 0
-        assert killer.ingest(home, source, "never") == "finished"
+        assert outcome(killer, home, source, "never") == "finished"
         self.assert_whole(home, 100_000)
         # What is there already stays there, whatever kills an ingest of the same.
         for step in ("segment_store.write", "origin_records.record"):
-            assert killer.ingest(home, source, f"before {step}") == "killed", step
+            assert outcome(killer, home, source, f"before {step}") == "killed", step
             assert len(history(home)) == 100_000
         assert ingest(home, source).already_there
         self.assert_whole(home, 100_000)
 
     def test_at_random_moments_the_history_is_empty_or_whole_and_the_next_run_works(
-        self, datasets_dir: Path, home: Path, killer: IngestKiller
+        self, datasets_dir: Path, home: Path, killer: Killer
     ) -> None:
         source = datasets_dir / "ml-1m"
         moments = [random.uniform(0.01, 0.6) for _ in range(10)]  # noqa: S311  # no secret
         outcomes = []
         for moment in moments:
-            outcomes.append(killer.ingest(home, source, f"after {moment}"))
+            outcomes.append(outcome(killer, home, source, f"after {moment}"))
             assert len(history(home)) in {0, 1_000_209}, moments
         assert "killed" in outcomes, moments
-        assert killer.ingest(home, source, "never") == "finished"
+        assert outcome(killer, home, source, "never") == "finished"
         report = ingest(home, source)
         assert report.already_there
         counts = (report.rows_stored, report.viewers, report.rated_movies)

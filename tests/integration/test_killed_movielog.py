@@ -14,7 +14,7 @@ from domain.data.watch_time import merged
 from entrypoints.movielog_container import MovielogContainer
 from entrypoints.settings import Settings
 from tests.fakes.silent_progress import SilentProgress
-from tests.ingest_killer import IngestKiller, ready_ingest_killer
+from tests.killing import Killer, ready_killer
 
 STEPS = (
     "segment_store.stored_ids",
@@ -30,9 +30,14 @@ VIEWERS, MOVIES, LINES = 100, 40, 120_000
 
 
 @pytest.fixture(scope="module")
-def killer() -> Iterator[IngestKiller]:
-    with ready_ingest_killer() as killer:
+def killer() -> Iterator[Killer]:
+    with ready_killer("tests.integration.killed_ingest") as killer:
         yield killer
+
+
+def outcome(killer: Killer, home: Path, source: Path, death: str) -> str:
+    how, _ = killer.work(home, "movielog", death, str(source))
+    return how
 
 
 @pytest.fixture(scope="module")
@@ -105,29 +110,27 @@ def assert_nothing_beside(home: Path, log: Path) -> None:
 
 
 @pytest.mark.parametrize("steps", [STEPS[3:], pytest.param(STEPS, marks=pytest.mark.soak)])
-def test_at_each_step(
-    killer: IngestKiller, log: Path, tmp_path: Path, steps: Sequence[str]
-) -> None:
+def test_at_each_step(killer: Killer, log: Path, tmp_path: Path, steps: Sequence[str]) -> None:
     home = tmp_path / "home"
     for step in steps:
-        assert killer.ingest(home, log, f"before {step}", "movielog") == "killed", step
+        assert outcome(killer, home, log, f"before {step}") == "killed", step
         assert assert_empty_or_whole(home) == 0
-    assert killer.ingest(home, log, "never", "movielog") == "finished"
+    assert outcome(killer, home, log, "never") == "finished"
     assert_nothing_beside(home, log)
     for step in steps[1:]:
-        assert killer.ingest(home, log, f"before {step}", "movielog") in {"killed", "finished"}
+        assert outcome(killer, home, log, f"before {step}") in {"killed", "finished"}
         assert assert_empty_or_whole(home) > 0
     assert_nothing_beside(home, log)
 
 
 @pytest.mark.parametrize("rounds", [6, pytest.param(60, marks=pytest.mark.soak)])
-def test_at_random_moments(killer: IngestKiller, log: Path, tmp_path: Path, rounds: int) -> None:
+def test_at_random_moments(killer: Killer, log: Path, tmp_path: Path, rounds: int) -> None:
     home = tmp_path / "home"
     moments = [random.uniform(0.02, 0.5) for _ in range(rounds)]  # noqa: S311  # no secret
     outcomes = []
     for moment in moments:
-        outcomes.append(killer.ingest(home, log, f"after {moment}", "movielog"))
+        outcomes.append(outcome(killer, home, log, f"after {moment}"))
         assert_empty_or_whole(home)
     assert "killed" in outcomes, moments
-    assert killer.ingest(home, log, "never", "movielog") == "finished"
+    assert outcome(killer, home, log, "never") == "finished"
     assert_nothing_beside(home, log)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from adapters.local_release_store import LocalReleaseStore
+from tests.killing import Killer, ready_killer
 from tests.load import load_on, questions_about
 from tests.running_service import serving
-from tests.workshop_killer import Killer, ready_killer
 
 STEPS = ("artefacts.read", "releases.point_to", "registry.set_stage")
 POLL_SECONDS = 0.5
@@ -19,7 +19,7 @@ CAMPAIGN_MOMENTS = 30
 
 @pytest.fixture(scope="module")
 def killer() -> Iterator[Killer]:
-    with ready_killer() as killer:
+    with ready_killer("tests.integration.killed_workshop") as killer:
         yield killer
 
 

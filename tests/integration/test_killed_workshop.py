@@ -12,7 +12,7 @@ from application.training.promote_model import PromotionRequest
 from domain.identifiers import VersionNumber
 from domain.models.versions import Stage
 from tests.homes import train, workshop_of
-from tests.workshop_killer import Killer, ready_killer
+from tests.killing import Killer, ready_killer
 
 TRAINING_STEPS = (
     "segment_store.read",
@@ -36,7 +36,7 @@ SHORT_PROMOTION_STEPS = ("artefacts.read", "releases.point_to", "registry.set_st
 
 @pytest.fixture(scope="module")
 def killer() -> Iterator[Killer]:
-    with ready_killer() as killer:
+    with ready_killer("tests.integration.killed_workshop") as killer:
         yield killer
 
 
