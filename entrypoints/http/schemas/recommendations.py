@@ -19,8 +19,8 @@ from domain.recommendation.slate import (
     SlateRequest,
 )
 
-UserNumber = Annotated[int, Meta(ge=1, le=MAXIMUM_IDENTIFIER, examples=[1])]
-MovieNumber = Annotated[int, Meta(ge=1, le=MAXIMUM_IDENTIFIER, examples=[50])]
+UserNumber = Annotated[ViewerId, Meta(ge=1, le=MAXIMUM_IDENTIFIER, examples=[1])]
+MovieNumber = Annotated[MovieId, Meta(ge=1, le=MAXIMUM_IDENTIFIER, examples=[50])]
 SlateSize = Annotated[int, Meta(ge=1, le=MAXIMUM_SLATE, description="How many movies to show.")]
 Genre = Annotated[str, Meta(min_length=1, max_length=100, examples=["Drama"])]
 Year = Annotated[int, Meta(ge=EARLIEST_YEAR, le=LATEST_YEAR, examples=[1995])]
@@ -89,7 +89,7 @@ class SimilarOrder(FilterOrder, frozen=True, kw_only=True, forbid_unknown_fields
     k: SlateSize = 10
 
 
-class Why(msgspec.Struct, frozen=True):
+class Why(msgspec.Struct, frozen=True, gc=False):
     """Why a movie is shown, and the movies that really moved its score."""
 
     kind: ReasonKind
@@ -97,7 +97,7 @@ class Why(msgspec.Struct, frozen=True):
     movie_ids: Sequence[int]
 
 
-class RecommendedMovie(msgspec.Struct, frozen=True):
+class RecommendedMovie(msgspec.Struct, frozen=True, gc=False):
     """One place of a slate."""
 
     movie_id: MovieNumber
@@ -131,12 +131,12 @@ class Recommendations(msgspec.Struct, frozen=True):
 def slate_request_of(order: SlateOrder) -> SlateRequest:
     """Return an order as the use case takes it."""
     return SlateRequest(
-        viewer_id=None if order.user_id is None else ViewerId(order.user_id),
+        viewer_id=order.user_id,
         k=order.k,
         exclude_seen=order.exclude_seen,
-        exclude=tuple(map(MovieId, order.exclude)),
+        exclude=order.exclude,
         filters=order.filters,
-        seed_movie_ids=tuple(map(MovieId, order.seed_movie_ids)),
+        seed_movie_ids=order.seed_movie_ids,
         seed_genres=order.seed_genres,
         diversity=order.diversity,
         cursor=order.cursor,
@@ -145,12 +145,7 @@ def slate_request_of(order: SlateOrder) -> SlateRequest:
 
 def similar_request_of(order: SimilarOrder) -> SimilarRequest:
     """Return an order as the use case takes it."""
-    movie = order.movie_id
-    return SimilarRequest(
-        movie=movie if isinstance(movie, str) else MovieId(movie),
-        k=order.k,
-        filters=order.filters,
-    )
+    return SimilarRequest(movie=order.movie_id, k=order.k, filters=order.filters)
 
 
 def recommendations_of(
