@@ -1,6 +1,7 @@
 """Turns the events of movielogs into segments of the history."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
@@ -20,6 +21,7 @@ from domain.data.interactions import Interactions
 from domain.data.movielog_block import MovielogBlock
 from domain.data.shown_slates import ShownSlates
 from domain.data.watch_time import roll_up
+from domain.errors import InsufficientDataError
 
 MICROSECONDS = 1_000_000
 EVENTS_HELD = 2_000_000
@@ -152,4 +154,6 @@ class EventSegments:
         self._store(self._stores.watches, [rows])
 
     def _store(self, store: Segments[Part], parts: list[Part]) -> None:
-        self._written.append((store, store.write(parts, source=self._source)))
+        # Where all events are of forgotten viewers, the store is left with none.
+        with suppress(InsufficientDataError):
+            self._written.append((store, store.write(parts, source=self._source)))

@@ -9,6 +9,7 @@ from entrypoints.cli.ingest_dataset import ingest_dataset
 
 SOURCES = {
     "movielog": "Bring a movielog in: files, a glob, or standard input.",
+    "kafka": "Follow a live topic of movielog lines.",
 }
 """Name `x` is the command `ingest_x` in `entrypoints.cli.ingest_x`, imported when it is called."""
 

@@ -1,6 +1,5 @@
 """Ingesting movielogs: what is stored, what is refused, and what a failure leaves behind."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,32 +7,10 @@ import pytest
 
 from application.errors import DatasetError, OtherDatasetError, RefusedError
 from application.ingestion import event_segments
-from application.ingestion.claim_ids import ClaimIds
-from application.ingestion.event_segments import SegmentStores
-from application.ingestion.identify_movies import IdentifyMovies
-from application.ingestion.ingest_movielog import IngestMovielog, MovielogReport, MovielogRequest
-from application.ingestion.rating_scale import RefuseOtherScale
-from application.ingestion.remove_strays import RemoveStrays
 from application.ports.segment_store import SegmentKind
-from domain.data.interactions import Interactions
-from domain.data.shown_slates import ShownSlates
-from domain.data.watch_time import WatchTimes, merged
-from tests.builders import MOMENT, movie_of, origin_of, segment_of
-from tests.fakes.fixed_clock import FixedClock
-from tests.fakes.in_memory_dead_letters import InMemoryDeadLetters
-from tests.fakes.in_memory_history_lock import InMemoryHistoryLock
-from tests.fakes.in_memory_id_space import InMemoryIdSpace
-from tests.fakes.in_memory_movie_catalog import InMemoryMovieCatalog
-from tests.fakes.in_memory_movie_names import InMemoryMovieNames
-from tests.fakes.in_memory_origin_records import InMemoryOriginRecords
-from tests.fakes.in_memory_segments import (
-    InMemorySegments,
-    in_memory_ratings,
-    in_memory_slates,
-    in_memory_watches,
-)
-from tests.fakes.plain_movielog_reader import PlainMovielogReader
-from tests.fakes.silent_progress import SilentProgress
+from domain.data.watch_time import merged
+from tests.builders import movie_of, origin_of, segment_of
+from tests.movielog_home import MovielogHome
 
 LOG = """\
 2024-03-01T10:00,7,GET /data/m/heat+1995/1.mpg
@@ -53,52 +30,9 @@ def seconds(minute: int) -> int:
     return int(datetime(2024, 3, 1, 10, minute, tzinfo=UTC).timestamp())
 
 
-@dataclass
-class Home:
-    """A home in memory."""
-
-    ratings: InMemorySegments[Interactions] = field(default_factory=in_memory_ratings)
-    watches: InMemorySegments[WatchTimes] = field(default_factory=in_memory_watches)
-    slates: InMemorySegments[ShownSlates] = field(default_factory=in_memory_slates)
-    origins: InMemoryOriginRecords = field(default_factory=InMemoryOriginRecords)
-    letters: InMemoryDeadLetters = field(default_factory=InMemoryDeadLetters)
-    catalog: InMemoryMovieCatalog = field(default_factory=InMemoryMovieCatalog)
-    id_space: InMemoryIdSpace = field(default_factory=InMemoryIdSpace)
-    lock: InMemoryHistoryLock = field(default_factory=InMemoryHistoryLock)
-    progress: SilentProgress = field(default_factory=SilentProgress)
-
-    def ingest(self, path: Path, **options: object) -> MovielogReport:
-        listing = self.origins.listing
-        names = InMemoryMovieNames(self.catalog)
-        ingest = IngestMovielog(
-            reader=PlainMovielogReader(lines_per_block=3),
-            identify_movies=lambda: IdentifyMovies(names, self.catalog),
-            stores=SegmentStores(ratings=self.ratings, watches=self.watches, slates=self.slates),
-            origins=self.origins,
-            dead_letters=self.letters,
-            claim_ids=ClaimIds(self.id_space),
-            lock=self.lock,
-            remove_strays=RemoveStrays(
-                stores=[self.ratings, self.watches, self.slates],
-                listing=listing,
-                dead_letters=self.letters,
-                origins=self.origins,
-                lock=self.lock,
-            ),
-            refuse_other_scale=RefuseOtherScale(listing),
-            clock=FixedClock(MOMENT),
-            progress=self.progress,
-        )
-        return ingest(MovielogRequest(source=str(path), **options))  # type: ignore[arg-type]  # options of the test
-
-    def holds_no_events(self) -> bool:
-        stored = self.ratings.stored or self.watches.stored or self.slates.stored
-        return not (stored or self.origins.origins or self.letters.files)
-
-
 @pytest.fixture
-def home() -> Home:
-    return Home()
+def home() -> MovielogHome:
+    return MovielogHome()
 
 
 @pytest.fixture
@@ -108,7 +42,7 @@ def log(tmp_path: Path) -> Path:
     return path
 
 
-def test_events_of_each_kind_are_stored_and_reported(home: Home, log: Path) -> None:
+def test_events_of_each_kind_are_stored_and_reported(home: MovielogHome, log: Path) -> None:
     report = home.ingest(log)
     heat, up = (movie.movie_id for movie in home.catalog.all())
     listing = home.origins.listing
@@ -133,7 +67,7 @@ def test_events_of_each_kind_are_stored_and_reported(home: Home, log: Path) -> N
     assert step.notes[-1].startswith("10 lines")
 
 
-def test_the_origin_tells_where_they_came_from(home: Home, log: Path) -> None:
+def test_the_origin_tells_where_they_came_from(home: MovielogHome, log: Path) -> None:
     report = home.ingest(log)
     (origin,) = home.origins.all()
     assert (origin.kind, origin.name, origin.origin_id) == ("movielog", str(log), report.origin_id)
@@ -144,7 +78,7 @@ def test_the_origin_tells_where_they_came_from(home: Home, log: Path) -> None:
     assert {segment.origin_id for segment in home.origins.listing.all()} == {origin.origin_id}
 
 
-def test_an_equal_log_adds_nothing(home: Home, log: Path, tmp_path: Path) -> None:
+def test_an_equal_log_adds_nothing(home: MovielogHome, log: Path, tmp_path: Path) -> None:
     home.ingest(log)
     copy = tmp_path / "copy.log"
     copy.write_text(LOG)
@@ -161,7 +95,7 @@ def test_an_equal_log_adds_nothing(home: Home, log: Path, tmp_path: Path) -> Non
 
 
 def test_much_is_written_in_parts(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    home: MovielogHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "long.log"
     path.write_text(LOG * 4)
@@ -183,7 +117,7 @@ def test_much_is_written_in_parts(
     ],
 )
 def test_a_log_without_events_is_refused_with_the_reasons(
-    home: Home, tmp_path: Path, text: str, words: str
+    home: MovielogHome, tmp_path: Path, text: str, words: str
 ) -> None:
     path = tmp_path / "none.log"
     path.write_text(text)
@@ -193,14 +127,14 @@ def test_a_log_without_events_is_refused_with_the_reasons(
     assert home.id_space.name is None
 
 
-def test_a_home_of_other_ids_is_refused_with_the_way_out(home: Home, log: Path) -> None:
+def test_a_home_of_other_ids_is_refused_with_the_way_out(home: MovielogHome, log: Path) -> None:
     home.id_space.claim("movielens-1m", is_simulated=False)
     with pytest.raises(OtherDatasetError, match="--id-space movielens-1m"):
         home.ingest(log)
     assert home.holds_no_events()
 
 
-def test_a_log_that_speaks_the_home_s_ids_finds_its_movies(home: Home, log: Path) -> None:
+def test_a_log_that_speaks_the_home_s_ids_finds_its_movies(home: MovielogHome, log: Path) -> None:
     home.id_space.claim("movielens-1m", is_simulated=False)
     home.catalog.upsert([movie_of(6, slug="heat+1995", title="Heat", year=1995)])
     report = home.ingest(log, id_space="movielens-1m")
@@ -210,7 +144,7 @@ def test_a_log_that_speaks_the_home_s_ids_finds_its_movies(home: Home, log: Path
     ][:2] == (7, 6)
 
 
-def test_another_scale_is_refused_naming_both(home: Home, log: Path) -> None:
+def test_another_scale_is_refused_naming_both(home: MovielogHome, log: Path) -> None:
     home.origins.record(origin_of("o"), [segment_of("a")])
     with pytest.raises(RefusedError, match=r"scale of 5.*one of 10"):
         home.ingest(log, scale=10)
@@ -218,7 +152,7 @@ def test_another_scale_is_refused_naming_both(home: Home, log: Path) -> None:
 
 
 def test_a_failure_on_the_way_leaves_no_event(
-    home: Home, log: Path, monkeypatch: pytest.MonkeyPatch
+    home: MovielogHome, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(event_segments, "EVENTS_HELD", 1)
 
