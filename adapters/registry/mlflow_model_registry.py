@@ -28,7 +28,7 @@ from adapters.registry.mlflow_documents import (
 )
 from application.errors import NotFoundError, StorageError
 from application.ports.clock import Clock
-from application.ports.model_registry import Rewrite
+from application.ports.version_files import Rewrite
 from domain.identifiers import VersionNumber
 from domain.models.manifest import Manifest
 from domain.models.promotion import RecordedVerdict

@@ -4,16 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
+from application.ports.version_files import VersionFiles
 from domain.identifiers import VersionNumber
 from domain.models.manifest import Manifest
 from domain.models.promotion import RecordedVerdict
 from domain.models.versions import ModelVersion, Stage
 
-Rewrite = Callable[[Path, Path], bool]
-"""Fills the absent second folder from the first, or returns False where nothing is to change."""
 
-
-class ModelRegistry(Protocol):
+class ModelRegistry(VersionFiles, Protocol):
     """Keeps every version with its plan, figures and files; stage and alias say the same.
 
     Numbers are unique over all roles. Used by one writer at a time, who holds
@@ -37,18 +35,6 @@ class ModelRegistry(Protocol):
 
     def versions(self) -> list[ModelVersion]:
         """Return every version, oldest first."""
-        ...
-
-    def fetch(self, number: VersionNumber, into: Path) -> None:
-        """Copy a version's model folder to the empty or absent folder `into`."""
-        ...
-
-    def rewrite(self, number: VersionNumber, write: Rewrite) -> bool:
-        """Put another model folder in the place of a version's, and say whether one was.
-
-        No byte of the former folder stays. Killed at any point, the version has the former or the
-        new files once this is called again for it.
-        """
         ...
 
     def set_stage(self, number: VersionNumber, stage: Stage) -> None:

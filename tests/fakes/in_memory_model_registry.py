@@ -8,7 +8,7 @@ from pathlib import Path
 
 from application.errors import NotFoundError
 from application.ports.clock import Clock
-from application.ports.model_registry import Rewrite
+from application.ports.version_files import Rewrite
 from domain.identifiers import VersionNumber
 from domain.models.manifest import Manifest
 from domain.models.promotion import RecordedVerdict
