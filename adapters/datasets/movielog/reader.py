@@ -48,11 +48,9 @@ class OpenMovielog:
         """
         line_count = 0
         for block, stored in self._blocks():
-            numbered = [
-                replace(reject, number=reject.number + line_count) for reject in block.rejects
-            ]
+            numbers = range(line_count + 1, line_count + block.lines + 1)
             line_count += block.lines
-            yield replace(block, rejects=numbered), stored
+            yield _numbered(block, numbers), stored
 
     def _blocks(self) -> Iterator[tuple[MovielogBlock, int]]:
         ahead: deque[tuple[Future[MovielogBlock], int]] = deque()
@@ -95,8 +93,17 @@ class BulkMovielogReader:
         block = read_block(
             padded(text), size=sum(map(len, lines)), scale=scale, line_at=lines.__getitem__
         )
-        return replace(block, rejects=[_known_by(numbers, reject) for reject in block.rejects])
+        return _numbered(block, numbers)
 
 
-def _known_by(numbers: Sequence[int], reject: RejectedLine) -> RejectedLine:
-    return replace(reject, number=numbers[reject.number - 1])
+def _numbered(block: MovielogBlock, numbers: Sequence[int]) -> MovielogBlock:
+    """Return the block with its lines, numbered from 1 so far, known by `numbers`."""
+    rejects = [
+        RejectedLine(
+            number=numbers[reject.number - 1],
+            reason=reject.reason,
+            text=reject.text,
+        )
+        for reject in block.rejects
+    ]
+    return replace(block, rejects=rejects)

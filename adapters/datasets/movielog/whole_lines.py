@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.datasets.movielog.padded_bytes import PADDING
+from adapters.datasets.movielog.padded_bytes import PADDING, padded
 from adapters.datasets.movielog.sources import ByteStream
 from domain.data.movielog import MAXIMUM_LINE_BYTES
 
 BLOCK_BYTES = 8 * 2**20
+MOST_LINES = 2**18
+"""A block of events has fewer lines; one of mostly empty lines must not outgrow it."""
 
 _NEWLINE = 10
 _LONGEST_KEPT = MAXIMUM_LINE_BYTES + 1
@@ -29,7 +31,8 @@ def whole_lines(stream: ByteStream, block_bytes: int = BLOCK_BYTES) -> Iterator[
     """Yield all lines of a stream in order, in blocks of at most `block_bytes`.
 
     `block_bytes` must hold the longest line allowed; of a line that fills a whole
-    block only the start is kept. A last line without its end is given one.
+    block only the start is kept. A last line without its end is given one. No block
+    has more than `MOST_LINES` lines.
     """
     carried = np.empty(0, np.uint8)
     while True:
@@ -50,9 +53,27 @@ def whole_lines(stream: ByteStream, block_bytes: int = BLOCK_BYTES) -> Iterator[
         if text[cut - 1] != _NEWLINE:
             text[cut] = _NEWLINE
             cut += 1
-        yield WholeLines(text=text[: cut + PADDING], size=size)
+        yield from _pieces(WholeLines(text=text[: cut + PADDING], size=size))
         if is_last:
             return
+
+
+def _pieces(lines: WholeLines) -> Iterator[WholeLines]:
+    """Yield the lines as they are or, where they are too many, in several blocks."""
+    is_newline = lines.text[PADDING:-PADDING] == _NEWLINE
+    if np.count_nonzero(is_newline) <= MOST_LINES:
+        yield lines
+        return
+    text = lines.text[PADDING:-PADDING]
+    start, remaining = 0, lines.size
+    for end in [
+        *(np.flatnonzero(is_newline)[MOST_LINES - 1 :: MOST_LINES] + 1).tolist(),
+        len(text),
+    ]:
+        if end > start:
+            size = min(end - start, remaining)
+            yield WholeLines(text=padded(text[start:end].data), size=size)
+            start, remaining = end, remaining - size
 
 
 def _fill(stream: ByteStream, room: NDArray[np.uint8]) -> int:

@@ -7,7 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from adapters.datasets.movielog.bulk_rows import read_in_bulk
+from adapters.datasets.movielog.line_fields import split_lines
+from adapters.datasets.movielog.padded_bytes import padded
 from adapters.datasets.movielog.reader import BulkMovielogReader
+from benchmarks.ingestion.raw_log import RawLog
 from domain.data.movielog import parse_bytes
 from domain.data.movielog_event import AccountCreated, Event, RecommendationRequest, Rejection
 from tests.movielog_lines import LINES, outcomes_of
@@ -38,6 +42,18 @@ def assert_agreement(lines: list[bytes], scale: int) -> None:
 @settings(max_examples=100, deadline=None)
 def test_generated_and_mutated_lines_mean_the_same_to_both(lines: list[bytes], scale: int) -> None:
     assert_agreement(lines, scale)
+
+
+@pytest.mark.parametrize("fractions", [False, True])
+@pytest.mark.parametrize("zone", [b"", b"Z", b"+00:00"])
+def test_real_proportions_are_read_in_bulk_and_rightly(fractions: bool, zone: bytes) -> None:
+    text = "\n".join(RawLog(fractions=fractions).minute()[:5_000].to_pylist()).encode()
+    lines = [line.replace(b",", zone + b",", 1) for line in text.split(b"\n")]
+    bulk = read_in_bulk(split_lines(padded(b"\n".join([*lines, b""]))), 5)
+    read = len(bulk.watches.lines) + len(bulk.ratings.lines) + len(bulk.recommendations.lines)
+    assert 0.998 < read / len(lines) < 1
+    assert 0.97 < len(bulk.watches.lines) / len(lines) < 0.99
+    assert_agreement(lines, 5)
 
 
 @pytest.mark.soak

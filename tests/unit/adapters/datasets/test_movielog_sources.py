@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.datasets.movielog import whole_lines as whole_lines_module
 from adapters.datasets.movielog.padded_bytes import PADDING
 from adapters.datasets.movielog.reader import BulkMovielogReader
 from adapters.datasets.movielog.whole_lines import whole_lines
@@ -106,6 +107,23 @@ def test_a_reader_may_stop_early(tmp_path: Path) -> None:
         blocks = log.blocks()
         assert next(blocks)[0].lines
         blocks.close()  # type: ignore[attr-defined]  # a generator
+
+
+def test_many_empty_lines_come_in_several_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_lines_module, "MOST_LINES", 4_000)
+    path = tmp_path / "log"
+    path.write_bytes(b"\n" * 8_000 + LOG + b"\n" * 4_000 + b"end")
+    with BulkMovielogReader().open(str(path), scale=5) as log:
+        blocks = [block for block, _ in log.blocks()]
+    assert len(blocks) == 4
+    assert max(block.lines for block in blocks) == 4_000
+    assert sum(block.lines for block in blocks) == 15_001
+    assert sum(block.size for block in blocks) == path.stat().st_size
+    assert sum(len(block.watches.lines) for block in blocks) == 3_000
+    assert blocks[-1].rejects[-1].number == 15_001
+    assert blocks[-1].rejects[-1].text == "end"
 
 
 @given(
