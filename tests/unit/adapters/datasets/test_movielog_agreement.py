@@ -47,11 +47,11 @@ def test_generated_and_mutated_lines_mean_the_same_to_both(lines: list[bytes], s
 @pytest.mark.parametrize("fractions", [False, True])
 @pytest.mark.parametrize("zone", [b"", b"Z", b"+00:00"])
 def test_real_proportions_are_read_in_bulk_and_rightly(fractions: bool, zone: bytes) -> None:
-    text = "\n".join(RawLog(fractions=fractions).minute()[:5_000].to_pylist()).encode()
+    text = "\n".join(RawLog(movies=500, fractions=fractions).minute()[:5_000].to_pylist()).encode()
     lines = [line.replace(b",", zone + b",", 1) for line in text.split(b"\n")]
     bulk = read_in_bulk(split_lines(padded(b"\n".join([*lines, b""]))), 5)
     read = len(bulk.watches.lines) + len(bulk.ratings.lines) + len(bulk.recommendations.lines)
-    assert 0.998 < read / len(lines) < 1
+    assert 0.998 < read / len(lines) <= 1
     assert 0.97 < len(bulk.watches.lines) / len(lines) < 0.99
     assert_agreement(lines, 5)
 
