@@ -94,6 +94,10 @@ def _refuse_no_film(fields: Record, titled_year: int | None) -> None:
     year = text_of(fields.get("year"))
     if year is not None and year.startswith(_NO_FILMS):
         raise RecordError("no film, but an episode, a series or a game")
+    its_own = [text_of(fields.get(name, "not asked for")) for name in ("year", "runtime")]
+    if titled_year is not None and not any(its_own):
+        # Of pages that were gathered by title and are so bare, two in three are another film's.
+        raise RecordError("neither a year nor a runtime of its own beside the title")
     stated = year_of(year)
     if stated is not None and titled_year is not None and abs(stated - titled_year) > 1:
         raise RecordError("the year beside the title is another than the one in it")

@@ -53,9 +53,11 @@ def test_a_record_of_heat(record: dict[str, object], beside: dict[str, Any]) -> 
         ({"title": "N/A", "id": "x+1999"}, "neither a title nor an id"),
         ({"title": "Jungle Book, The (1994)", "year": "Video Game"}, "no film"),
         ({"title": "Crash (1996)", "year": "Episode aired May 24, 1994"}, "no film"),
+        ({"movie_title": "Wizard of Oz, The (1939)", "year": None, "movie_length": None},
+         "neither a year nor a runtime"),
         ({"title": "The Magnificent Seven (1954)", "year": 1960}, "another than the one in it"),
     ],
-)
+)  # fmt: skip
 def test_records_of_no_movie(record: dict[str, object], reason: str) -> None:
     with pytest.raises(RecordError, match=reason):
         details_of(record)
