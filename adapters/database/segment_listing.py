@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Select, delete, insert, or_, select
 
@@ -23,11 +24,7 @@ class SqlSegmentListing:
 
     def all(self, kind: SegmentKind | None = None) -> list[Segment]:
         """Return the segments of the history, of one kind or of any, oldest first."""
-        of_origin = segments.c.origin_id == origins.c.origin_id
-        part_of_history = or_(
-            segments.c.origin_id.is_(None), origins.c.state == OriginState.ACCEPTED
-        )
-        query = select(*_COLUMNS).outerjoin(origins, of_origin).where(part_of_history)
+        query = _in_history(select(*_COLUMNS))
         return self._found(query if kind is None else query.where(segments.c.kind == kind))
 
     def listed(self) -> list[Segment]:
@@ -40,15 +37,26 @@ class SqlSegmentListing:
             for replacement in replacements:
                 _replace(replacement, connection)
 
-    def _found(self, query: Select[tuple[object, ...]]) -> list[Segment]:
+    def _found(self, query: Select[Any]) -> list[Segment]:
         with reading(self._engine) as connection:
             rows = connection.execute(query.order_by(segments.c.sequence))
             return [_segment(row) for row in rows.mappings()]
 
 
+def _in_history(query: Select[Any]) -> Select[Any]:
+    of_origin = segments.c.origin_id == origins.c.origin_id
+    is_accepted = origins.c.state == OriginState.ACCEPTED
+    return query.outerjoin(origins, of_origin).where(
+        or_(segments.c.origin_id.is_(None), is_accepted)
+    )
+
+
 def _replace(replacement: Replacement, connection: Connection) -> None:
     replaced = segments.c.segment_id.in_(replacement.replaced)
-    places = connection.execute(select(segments.c.sequence).where(replaced)).scalars().all()
+    query = select(segments.c.sequence).where(replaced)
+    if replacement.by is not None and replacement.by.origin_id is None:
+        query = _in_history(query)
+    places = connection.execute(query).scalars().all()
     if len(places) < len(replacement.replaced):
         raise RefusedError(
             "the history was rewritten meanwhile, so nothing was replaced; run the command again"

@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 
+from application.ingestion.merge_segments import united_watch_times
 from application.ports.history_lock import HistoryLock
 from application.ports.segment_listing import SegmentListing
-from application.ports.segment_store import Segment, SegmentKind, WatchSegments
+from application.ports.segment_store import SegmentKind, WatchSegments
 from domain.data.time_window import ALWAYS, TimeWindow
-from domain.data.watch_time import WatchTimes, merged
-
-ROWS_AT_ONCE = 200_000
+from domain.data.watch_time import WatchTimes
 
 
 class ReadWatchTimes:
     """Yields every watch time of the history, each viewer and movie once.
 
-    Segments may hold parts of what a viewer watched of a movie, so these are
-    brought together: in several passes over the segments, each for a share of
-    the viewers, so that memory does not grow with the history.
+    Segments may hold parts of what a viewer watched of a movie: these are united.
     """
 
     def __init__(self, *, store: WatchSegments, listing: SegmentListing, lock: HistoryLock) -> None:
@@ -28,12 +25,4 @@ class ReadWatchTimes:
         """Read those that overlap a window; `StorageError` if a segment is missing or damaged."""
         with self._lock.shared():
             segments = self._listing.all(SegmentKind.WATCHES)
-            passes = 1 + sum(segment.rows for segment in segments) // ROWS_AT_ONCE
-            for number in range(passes):
-                yield merged(list(self._of_viewers(number, passes, segments, window)))
-
-    def _of_viewers(
-        self, number: int, passes: int, segments: list[Segment], window: TimeWindow
-    ) -> Iterator[WatchTimes]:
-        for rows in self._store.chunks(segments, window):
-            yield rows if passes == 1 else rows.select(rows.viewer_ids % passes == number)
+            yield from united_watch_times(self._store, segments, window)

@@ -33,6 +33,7 @@ class SegmentListing(Protocol):
         """Put each new segment in the place of the first that it replaces, in one transaction.
 
         Raises `RefusedError`, and changes nothing, where a segment to replace is
-        not listed any more.
+        not listed any more, or has left the history and is to be replaced by one
+        without an origin, which would bring its rows back.
         """
         ...

@@ -1,5 +1,6 @@
 """Slates that a stream says were shown. Columns, not rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,3 +47,61 @@ class ShownSlates:
             offsets=np.concatenate([[0], np.cumsum(counts[rows])]),
             movie_ids=self.movie_ids[np.repeat(rows, counts)],
         )
+
+
+def without_repeats(parts: Sequence[ShownSlates]) -> ShownSlates:
+    """Return the slates of all parts in order, of such as are equal in every column the first."""
+    slates = _joined(parts)
+    counts = np.diff(slates.offsets)
+    columns = (
+        slates.viewer_ids,
+        slates.timestamps,
+        slates.statuses,
+        slates.latencies_ms,
+        counts,
+        _row_hashes(slates, counts),
+    )
+    order = np.lexsort((np.arange(len(slates)), *columns))
+    alike = np.logical_and.reduce([column[order][1:] == column[order][:-1] for column in columns])
+    former, later = order[:-1][alike], order[1:][alike]
+    is_first = np.ones(len(slates), np.bool_)
+    is_first[later[_same_movies(slates, former, later)]] = False
+    return slates.select(is_first)
+
+
+def _joined(parts: Sequence[ShownSlates]) -> ShownSlates:
+    counts = [np.diff(part.offsets) for part in parts]
+    return ShownSlates(
+        viewer_ids=np.concatenate([part.viewer_ids for part in parts]),
+        timestamps=np.concatenate([part.timestamps for part in parts]),
+        statuses=np.concatenate([part.statuses for part in parts]),
+        latencies_ms=np.concatenate([part.latencies_ms for part in parts]),
+        offsets=np.concatenate([[0], np.cumsum(np.concatenate(counts))]).astype(np.int64),
+        movie_ids=np.concatenate([part.movie_ids for part in parts]),
+    )
+
+
+def _row_hashes(slates: ShownSlates, counts: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """Return a number for each slate that is equal for equal movies in equal order."""
+    positions = np.arange(len(slates.movie_ids)) - np.repeat(slates.offsets[:-1], counts)
+    items = slates.movie_ids.astype(np.uint64) * (2 * positions + 1).astype(np.uint64)
+    items ^= items >> np.uint64(29)
+    items *= np.uint64(0xBF58476D1CE4E5B9)
+    sums: NDArray[np.uint64] = np.append(np.uint64(0), np.cumsum(items, dtype=np.uint64))
+    hashes: NDArray[np.uint64] = sums[slates.offsets[1:]] - sums[slates.offsets[:-1]]
+    return hashes
+
+
+def _same_movies(
+    slates: ShownSlates, former: NDArray[np.intp], later: NDArray[np.intp]
+) -> NDArray[np.bool_]:
+    """Say for each pair of slates of equal length whether their movies are the same."""
+    counts = np.diff(slates.offsets)[former]
+    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    left, right = (
+        slates.movie_ids[np.repeat(slates.offsets[rows], counts) + within]
+        for rows in (former, later)
+    )
+    pair = np.repeat(np.arange(len(former)), counts)
+    differences: NDArray[np.intp] = np.bincount(pair[left != right], minlength=len(former))
+    return np.equal(differences, 0)

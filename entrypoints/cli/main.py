@@ -19,6 +19,8 @@ COMMANDS = {
     "batches": "Take in files as they arrive, and see what became of them.",
     "split-batches": "Cut a big file of ratings into batches in order of time.",
     "watch-through": "Measure how often a slate in a movielog led to watching.",
+    "audit": "Say what came in from which file or offsets.",
+    "compact": "Merge small segments of the history into large ones.",
     "drift": "Say whether the data has changed, by which measure, and by how much.",
     "profile": "Show what a window of events looks like.",
     "train": "Fit, evaluate and register model plans.",

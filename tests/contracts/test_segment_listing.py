@@ -105,3 +105,15 @@ class TestSegmentListing:
                 ]
             )
         assert listing.all() == before
+
+    def test_what_has_left_the_history_does_not_come_back_by_merging(self, stores: Stores) -> None:
+        listing, records, _ = stores
+        for name in "op":
+            records.record(origin_of(name), [segment_of(f"of {name}")])
+        records.set_state("p", OriginState.QUARANTINED, "meanwhile")
+        merged = segment_of("merged", merged_from=("o", "p"))
+        with pytest.raises(RefusedError, match="rewritten meanwhile"):
+            listing.replace([Replacement(replaced=("of o", "of p"), by=merged)])
+        anew = segment_of("anew", origin_id="p")
+        listing.replace([Replacement(replaced=("of p",), by=anew)])
+        assert ids(listing.listed()) == ["of o", "anew"]

@@ -27,7 +27,11 @@ class InMemorySegmentListing:
 
     def replace(self, replacements: Sequence[Replacement]) -> None:
         after = list(self.segments)
+        in_history = {segment.segment_id for segment in self.all()}
         for replacement in replacements:
+            is_merged = replacement.by is not None and replacement.by.origin_id is None
+            if is_merged and set(replacement.replaced) - in_history:
+                raise RefusedError("the history was rewritten meanwhile")
             places = [
                 place
                 for place, segment in enumerate(after)
