@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.ingestion import history_tasks
+
 _CHUNK = 2**20
 _KIB = 1024
 
@@ -91,7 +93,19 @@ def watch_through(path: Path) -> Callable[[], dict[str, float]]:
 
 
 TASKS: dict[str, Callable[..., Callable[[], dict[str, float]]]] = {
-    task.__name__: task for task in (read_plainly, count_newlines, read_movielog, watch_through)
+    task.__name__: task
+    for task in (
+        read_plainly,
+        count_newlines,
+        read_movielog,
+        watch_through,
+        history_tasks.parse_csv,
+        history_tasks.ingest_data_set,
+        history_tasks.ingest_movielog,
+        history_tasks.read_history,
+        history_tasks.load_for_training,
+        history_tasks.compact,
+    )
 }
 
 
