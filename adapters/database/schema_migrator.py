@@ -1,5 +1,6 @@
 """The shape of the database, kept by Alembic."""
 
+import sqlite3
 import time
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -42,9 +43,11 @@ class AlembicSchemaMigrator:
         while True:
             try:
                 self._switch_to_write_ahead_log()
-            except OperationalError as error:
-                if "locked" not in str(error.orig) or time.monotonic() > deadline:
-                    raise StorageError(f"the database cannot be prepared: {error.orig}") from error
+            except (sqlite3.OperationalError, OperationalError) as error:
+                # The driver's own from the cursor, SQLAlchemy's from connecting.
+                reason = error.orig if isinstance(error, OperationalError) else error
+                if "locked" not in str(reason) or time.monotonic() > deadline:
+                    raise StorageError(f"the database cannot be prepared: {reason}") from error
                 time.sleep(0.02)
             else:
                 return

@@ -1,6 +1,8 @@
 """Migrations: up, down, up again; by many at once; and to exactly the shape of the tables."""
 
 import multiprocessing
+import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -101,3 +103,16 @@ def test_a_file_that_is_no_database_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "marquee.db").write_text("Dear diary, today I was no database. " * 100)
     with pytest.raises(StorageError, match=r"marquee\.db failed: file is not a database"):
         AlembicSchemaMigrator(open_engine(sqlite_url(tmp_path / "marquee.db"))).upgrade()
+
+
+def test_a_new_database_waits_for_another_process_that_prepares_it(
+    empty: Engine, tmp_path: Path
+) -> None:
+    other = sqlite3.connect(tmp_path / "empty.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ended = threading.Timer(0.3, other.rollback)
+    ended.start()
+    AlembicSchemaMigrator(empty)._let_readers_and_a_writer_meet()
+    ended.join()
+    other.close()
+    assert AlembicSchemaMigrator(empty).upgrade()
