@@ -60,20 +60,20 @@ class ImdbDumps:
 
     def movies(self) -> Iterator[MovieDetails]:
         """Yield every film, still without people."""
-        for rows in self.basics.rows({"titleType": FILMS}, self.rejects):
-            for tconst, _, title, original, year, runtime, genres in rows:
-                imdb_id = imdb_id_of(tconst)
-                titles = distinct_names([title or "", original or ""])
-                if imdb_id is None or not titles:
-                    self._refuse(str(tconst))
-                    continue
-                yield MovieDetails(
-                    titles=titles,
-                    year=year_of(year),
-                    genres=names_of(genres),
-                    runtime_minutes=minutes_of(runtime),
-                    imdb_id=imdb_id,
-                )
+        for line, row in self.basics.rows({"titleType": FILMS}, self.rejects):
+            tconst, _, title, original, year, runtime, genres = row
+            imdb_id = imdb_id_of(tconst)
+            titles = distinct_names([title or "", original or ""])
+            if imdb_id is None or not titles:
+                self._refuse(line, "\t".join(value or "" for value in row))
+                continue
+            yield MovieDetails(
+                titles=titles,
+                year=year_of(year),
+                genres=names_of(genres),
+                runtime_minutes=minutes_of(runtime),
+                imdb_id=imdb_id,
+            )
 
     def with_people(self, chosen: Sequence[MovieDetails]) -> list[MovieDetails]:
         """Return the movies with directors and cast, as far as the files are there."""
@@ -111,9 +111,9 @@ class ImdbDumps:
     def _beside(self) -> list[TsvFile]:
         return [file for file in (self.crew, self.principals, self.names) if file is not None]
 
-    def _refuse(self, text: str) -> None:
-        reason = "neither a title nor an id"
-        self.rejects.add(Reject(file=self.basics.path.name, line=0, reason=reason, text=text))
+    def _refuse(self, line: int, text: str) -> None:
+        reason = "not both a title and an id"
+        self.rejects.add(Reject(file=self.basics.path.name, line=line, reason=reason, text=text))
 
 
 def _file(folder: Path, stem: str, columns: tuple[str, ...]) -> TsvFile | None:
@@ -129,8 +129,8 @@ def _of(
     """Yield the rows of a file whose column has one of the wanted values; none of no file."""
     if file is None or not wanted:
         return
-    for rows in file.rows({column: tuple(sorted(wanted))}, rejects):
-        yield from rows
+    for _, row in file.rows({column: tuple(sorted(wanted))}, rejects):
+        yield row
 
 
 def _tconst(imdb_id: int | None) -> str:

@@ -144,9 +144,23 @@ class TestImdbDumps:
         reasons = {reject.reason: reject.line for reject in source.rejects.first}
         assert reasons == {
             "4 fields instead of 9": 6,
-            "bad encoding: not UTF-8": 0,
-            "neither a title nor an id": 0,
+            "bad encoding: not UTF-8": 7,
+            "not both a title and an id": 8,
         }
+
+    def test_lines_are_told_right_after_many_that_do_not_fit(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("adapters.datasets.metadata.tsv_columns.BLOCK_BYTES", 256)
+        good = b"tt%d\tmovie\tFilm\tFilm\t0\t1999\t\\N\t90\tDrama\n"
+        nameless = b"tt%d\tmovie\t\\N\t\\N\t0\t1999\t\\N\t90\tDrama\n"
+        rows = [good, b"short\n", b"\n", nameless, b"a\tb\n", good, good]
+        lines = [rows[n % 7] % n if b"%d" in rows[n % 7] else rows[n % 7] for n in range(3, 200)]
+        dump = b"".join([*IMDB["title.basics.tsv"].splitlines(keepends=True)[:1], *lines])
+        source = source_of(tmp_path, "title.basics.tsv", dump)
+        assert len(list(source.movies())) == sum(n % 7 in {0, 5, 6} for n in range(3, 200))
+        told = {reject.line for reject in source.rejects.first if "title" in reject.reason}
+        assert told == {n - 1 for n in range(3, 200) if n % 7 == 3}
 
     def test_without_the_files_about_people_there_are_none(self, tmp_path: Path) -> None:
         source = source_of(tmp_path, "title.basics.tsv", IMDB["title.basics.tsv"])
