@@ -5,7 +5,7 @@ from pathlib import Path
 from dependency_injector.providers import Factory, Singleton
 
 from adapters.batches.local_batch_folders import LocalBatchFolders
-from application.ingestion.decide_on_batch import DecideOnBatch, FindBatch
+from application.ingestion.decide_on_batch import DecideOnBatch
 from application.ingestion.identify_movies import IdentifyMovies
 from application.ingestion.process_batches import ProcessBatches
 from application.ingestion.split_batches import SplitBatches
@@ -74,10 +74,9 @@ class BatchContainer(DataQualityContainer):
         remove_strays=DataQualityContainer.remove_strays,
         clock=clock,
     )
-    find_batch = Factory(FindBatch, batch_records)
     decide_on_batch = Factory(
         DecideOnBatch,
-        find_batch=find_batch,
+        find_batch=DataQualityContainer.find_batch,
         records=batch_records,
         origins=DataQualityContainer.origin_records,
         folders=batch_folders,

@@ -8,6 +8,7 @@ from adapters.database.batches import SqlBatchRecords
 from adapters.database.data_reports import SqlDataReports
 from adapters.database.engine import open_engine, sqlite_url
 from adapters.database.id_space import SqlIdSpace
+from adapters.database.live_ratings import SqlLiveRatings
 from adapters.database.model_records import SqlModelRecords
 from adapters.database.movie_catalog import SqlMovieCatalog
 from adapters.database.movie_names import SqlMovieNames
@@ -18,6 +19,8 @@ from adapters.database.schema_migrator import AlembicSchemaMigrator
 from adapters.database.segment_listing import SqlSegmentListing
 from adapters.database.tombstones import SqlTombstones
 from adapters.system_clock import SystemClock
+from application.ingestion.check_batches import CheckBatches
+from application.ingestion.decide_on_batch import FindBatch
 from application.operations.create_operator_key import CreateOperatorKey
 from application.operations.prepare_home import PrepareHome
 from application.operations.query_request_log import QueryRequestLog
@@ -65,8 +68,11 @@ class StoresContainer(DeclarativeContainer):
     request_log = Singleton(SqlRequestLog, database)
     batch_records = Singleton(SqlBatchRecords, database)
     data_reports = Singleton(SqlDataReports, database)
+    live_ratings = Singleton(SqlLiveRatings, database)
     tombstones = Singleton(_tombstones, database, settings, clock)
     operator_keys = Singleton(SqlOperatorKeys, database, clock)
 
     create_operator_key = Factory(CreateOperatorKey, operator_keys)
+    find_batch = Factory(FindBatch, batch_records)
+    check_batches = Factory(CheckBatches, batch_records, find_batch)
     query_request_log = Factory(QueryRequestLog, log=request_log, clock=clock)

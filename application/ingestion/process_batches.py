@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from application.errors import QuarantineError
 from application.ingestion.batch_ratings import scale_of
 from application.ingestion.batch_reports import batch_document, batch_text, copy_text
 from application.ingestion.rating_scale import RefuseOtherScale
@@ -138,9 +137,3 @@ class ProcessBatches:
 def _stays(batch: Batch) -> bool:
     """Say whether equal content is not taken in again; what failed may succeed now."""
     return batch.state.is_in_history or batch.state is BatchState.QUARANTINED
-
-
-def refuse_quarantined(batch: Batch) -> None:
-    """Raise `QuarantineError`, naming rate, limit and rules, unless a batch is in the history."""
-    if not batch.state.is_in_history:
-        raise QuarantineError(batch.refusal())

@@ -1,5 +1,6 @@
 """Batches: files of rows that arrive, pass the quality gate or do not, and what became of them."""
 
+import shlex
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,9 +44,14 @@ class Batch:
     updated_at: datetime
 
     def refusal(self) -> str:
-        """Return why nothing may learn from it: the batch, its rate, the limit and the rules."""
+        """Return why nothing may learn from it, with the rate, the limit and the rules."""
+        mend = "mend the file and let it arrive again"
+        if self.state is BatchState.QUARANTINED:
+            mend += (
+                ", or accept its clean rows with"
+                f" `marquee batches release {shlex.quote(self.name)} --why TEXT`"
+            )
         return (
             f"batch {self.name} is {self.state}, so nothing may learn from it: {self.reason};"
-            f" mend the file and let it arrive again, or accept it after all with"
-            f" `marquee batches release {self.name} --why TEXT`"
+            f" {mend}"
         )

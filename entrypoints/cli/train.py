@@ -9,16 +9,31 @@ from entrypoints.cli.figures import figures_table
 from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from application.training.train_models import TrainingOutcome
+    from domain.data.batches import Batch
 
 
 @click.command()
 @click.argument("plans", nargs=-1, metavar="[PLAN]...", shell_complete=plan_names)
 @click.option("--model-version", default=None, metavar="LABEL", help="Name the versions made.")
 @click.option("--data-version", default=None, metavar="LABEL", help="Name the data they are of.")
+@click.option(
+    "--batch",
+    "batches",
+    multiple=True,
+    metavar="NAME",
+    help="Refuse to train where this batch is no part of the history; may be repeated.",
+)
 @json_option
 def train(
-    *, plans: tuple[str, ...], model_version: str | None, data_version: str | None, as_json: bool
+    *,
+    plans: tuple[str, ...],
+    model_version: str | None,
+    data_version: str | None,
+    batches: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Fit, evaluate and register each PLAN as a new version; without any, every plan there is.
 
@@ -31,17 +46,25 @@ def train(
     from entrypoints.workshop_container import WorkshopContainer  # noqa: PLC0415  # as above
 
     container = WorkshopContainer(settings=load_settings())
+    check_batches = container.check_batches()
+    check_batches.require(batches)
+    left_out = check_batches.left_out()
+    for batch in left_out:
+        click.echo(f"Left out: {batch.refusal()}", err=True)
     outcome = container.train_models()(
         TrainingRequest(plans=plans, labels=Labels(model=model_version, data=data_version))
     )
-    show(_document(outcome), as_json=as_json, render=lambda: _render(outcome))
+    show(_document(outcome, left_out), as_json=as_json, render=lambda: _render(outcome))
 
 
-def _document(outcome: "TrainingOutcome") -> dict[str, object]:
+def _document(outcome: "TrainingOutcome", left_out: "Sequence[Batch]") -> dict[str, object]:
     return {
         "training_run": outcome.record.training_run,
         "dataset": outcome.record.dataset,
         "seconds": outcome.seconds,
+        "batches_left_out": [
+            {"name": batch.name, "state": batch.state, "reason": batch.reason} for batch in left_out
+        ],
         "report": str(outcome.files["evaluation.html"]),
         "versions": [
             {

@@ -8,6 +8,7 @@ from litestar.datastructures import State
 
 from entrypoints.http.allowed_methods import allowed_methods
 from entrypoints.http.answer_headers import RawHeaders, model_headers
+from entrypoints.http.controllers.data import DataController
 from entrypoints.http.controllers.health import HealthController
 from entrypoints.http.controllers.logs import LogsController
 from entrypoints.http.controllers.models import ModelsController
@@ -16,6 +17,7 @@ from entrypoints.http.controllers.problems import ProblemsController
 from entrypoints.http.controllers.recommendations import recommendation_handlers
 from entrypoints.http.dependencies import dependencies
 from entrypoints.http.fast_lane import FastLane, fast_lanes
+from entrypoints.http.fragments.operator_pages import operator_page_handlers
 from entrypoints.http.fragments.refusals import page_or_document
 from entrypoints.http.fragments.routes import page_router
 from entrypoints.http.fragments.services import page_services
@@ -36,6 +38,7 @@ CONTROLLERS = (
     MoviesController,
     ModelsController,
     LogsController,
+    DataController,
     ProblemsController,
 )
 
@@ -52,7 +55,10 @@ def create_app(container: ServingContainer) -> Litestar:
         route_handlers=[
             *CONTROLLERS,
             *recommendation_handlers(slate_answers),
-            page_router(services),
+            page_router(
+                services,
+                operator_page_handlers(services, container.batch_records, container.data_reports),
+            ),
             docs_page(settings.root_path),
             *static_routes(),
         ],

@@ -32,6 +32,8 @@ def dependencies(container: ServingContainer) -> dict[str, Provide]:
         "request_rollback": _provided(container.request_rollback),
         "request_recorder": _provided(container.request_recorder),
         "request_log": _provided(container.request_log),
+        "batch_records": _provided(container.batch_records),
+        "data_reports": _provided(container.data_reports),
     }
 
 

@@ -46,6 +46,7 @@ _TAGS = (
     Tag(name="recommendations", description="Slates for viewers."),
     Tag(name="movies", description="The catalogue."),
     Tag(name="models", description="Versions, verdicts, promotion and rollback."),
+    Tag(name="data", description="Batches that came in, and reports on the data."),
     Tag(name="operations", description="The log of what was served."),
     Tag(name="health", description="Whether the service lives and can serve."),
 )

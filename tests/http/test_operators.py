@@ -11,6 +11,8 @@ from tests.http.small_service import UNTRAINED
 
 OPERATOR_ROUTES = [
     ("GET", "/logs"),
+    ("GET", "/data/batches"),
+    ("GET", "/data/reports"),
     ("PATCH", "/movies/100"),
     ("POST", "/models/rollback"),
     ("POST", "/models/1/promote"),

@@ -9,6 +9,7 @@ import random
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -45,7 +46,8 @@ def _worker(home: Path, step: str | None) -> int:
                 place, method = STEPS[step](container)
                 setattr(place, method, _die)
             container.process_batches()()
-        except BaseException:  # noqa: BLE001  # whatever it is, the test must see that it was
+        except BaseException:  # noqa: BLE001  # whatever it is, the test must see it
+            traceback.print_exc()
             os._exit(1)
         os._exit(0)
     return child

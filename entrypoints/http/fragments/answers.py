@@ -10,7 +10,7 @@ from litestar.response import Template
 
 from domain.recommendation.slate import Slate
 from entrypoints.http.answer_headers import model_headers
-from entrypoints.http.errors import request_id_of
+from entrypoints.http.errors import headers_of, request_id_of
 from entrypoints.http.fragments.problems import LOST_CONNECTION, problem_words
 from entrypoints.http.fragments.services import PageServices
 from entrypoints.http.problem_types import INTERNAL, problem_type_of
@@ -109,7 +109,9 @@ def problem_answers(
         view = View(
             template="fragments/problem_page.html", title=words.title, context={"problem": words}
         )
-        return answer_view(request, services, view, status=kind.status)
+        page = answer_view(request, services, view, status=kind.status)
+        page.headers |= headers_of(error)
+        return page
 
     return answer_problem
 

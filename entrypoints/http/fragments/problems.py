@@ -10,6 +10,7 @@ from entrypoints.http.problem_types import (
     MALFORMED,
     NO_SUCH_PATH,
     NOT_FOUND,
+    UNAUTHORIZED,
     UNAVAILABLE,
     UNKNOWN_MOVIE,
     UNUSABLE_SEEDS,
@@ -53,6 +54,11 @@ _NOT_THIS_WAY = ProblemWords(
     title="This address cannot be asked like that",
     detail="The service understood, and does not do it. Go on from the programme.",
 )
+_OPERATORS_ONLY = ProblemWords(
+    sign_lines=[["Staff", ("only",)]],
+    title="This page is for operators",
+    detail="Ask whoever runs this service for an operator key, and give it as the password.",
+)
 _CLOSED = ProblemWords(
     sign_lines=[["Back in", ("a minute",)]],
     title="The service cannot answer just now",
@@ -64,6 +70,7 @@ _WORDS: Mapping[ProblemType, ProblemWords] = {
     NOT_FOUND: _NO_FILM,
     NO_SUCH_PATH: _NO_PAGE,
     UNUSABLE_SEEDS: _NO_FILM,
+    UNAUTHORIZED: _OPERATORS_ONLY,
     INVALID: _UNREADABLE,
     MALFORMED: _UNREADABLE,
     UNAVAILABLE: _CLOSED,
