@@ -21,6 +21,7 @@ from application.operations.back_up_home import BackUpHome
 from application.operations.keep_forgotten import Forgetting, KeepForgotten
 from application.operations.restore_home import RestoreHome, UpgradeSchema
 from application.ports.backups import BackupArchives, FormerTombstones
+from application.ports.progress import Progress
 from entrypoints.settings import Settings
 
 
@@ -79,7 +80,9 @@ def _former_tombstones(settings: Settings) -> FormerTombstones:
     )
 
 
-def _keep_forgotten(settings: Settings, former: FormerTombstones) -> KeepForgotten:
+def _keep_forgotten(
+    settings: Settings, former: FormerTombstones, progress: Progress
+) -> KeepForgotten:
     @contextmanager
     def open_forgetting(home: Path) -> Iterator[Forgetting]:
         from entrypoints.forgetting_container import (  # noqa: PLC0415  # all of the workshop
@@ -87,6 +90,7 @@ def _keep_forgotten(settings: Settings, former: FormerTombstones) -> KeepForgott
         )
 
         container = ForgettingContainer(settings=msgspec.structs.replace(settings, home=home))
+        container.progress.override(progress)
         yield Forgetting(tombstones=container.tombstones(), forget_viewer=container.forget_viewer())
         container.engine().dispose()
 
@@ -104,9 +108,13 @@ class BackupContainer(DeclarativeContainer):
     models_lock = Singleton(_models_lock, settings)
     history_lock = Singleton(_history_lock, settings)
 
+    snapshots = Singleton(_snapshots, settings)
+    place = Singleton(_place, settings)
+    former_tombstones = Singleton(_former_tombstones, settings)
+
     back_up_home = Factory(
         BackUpHome,
-        snapshots=Factory(_snapshots, settings),
+        snapshots=snapshots,
         archives=archives,
         backup_lock=Factory(_backup_lock, settings),
         models_lock=models_lock,
@@ -119,11 +127,11 @@ class BackupContainer(DeclarativeContainer):
         RestoreHome,
         home=Callable(_home, settings),
         archives=archives,
-        place=Factory(_place, settings),
+        place=place,
         models_lock=models_lock,
         history_lock=history_lock,
         upgrade_schema=Callable(_upgrade_schema, settings),
         newest_revision=Object(HEAD_REVISION),
-        keep_forgotten=Factory(_keep_forgotten, settings, Factory(_former_tombstones, settings)),
+        keep_forgotten=Factory(_keep_forgotten, settings, former_tombstones, progress),
         progress=progress,
     )
