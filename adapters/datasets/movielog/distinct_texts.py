@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from adapters.datasets.movielog.arrow_integers import to_arrow, to_numpy
 from adapters.datasets.movielog.padded_bytes import Positions
 
 Spans = tuple[Positions, Positions]
@@ -19,9 +20,9 @@ def distinct_texts(
     groups = pa.chunked_array([_taken(text, *group) for group in spans], pa.binary())
     chunks = [chunk for chunk in groups.dictionary_encode().chunks if len(chunk)]
     if not chunks:
-        return [np.empty(0, np.int32) for _ in spans], pa.array([], pa.binary())
+        return [np.empty(0, np.int32) for _ in spans], _taken(text, *spans[0])
     # The chunks share one dictionary; empty groups may have none.
-    codes = np.concatenate([chunk.indices.to_numpy() for chunk in chunks])
+    codes = np.concatenate([to_numpy(chunk.indices) for chunk in chunks])
     ends = np.cumsum([len(starts) for starts, _ in spans])
     return np.split(codes, ends[:-1]), chunks[-1].dictionary
 
@@ -45,4 +46,4 @@ def _taken(text: NDArray[np.uint8], starts: Positions, ends: Positions) -> pa.Bi
     with_gaps = pa.Array.from_buffers(
         pa.binary(), 2 * count, [None, pa.py_buffer(offsets), pa.py_buffer(text)]
     )
-    return with_gaps.take(pa.array(np.arange(0, 2 * count, 2, dtype=np.int32)))
+    return with_gaps.take(to_arrow(np.arange(0, 2 * count, 2, dtype=np.int32)))

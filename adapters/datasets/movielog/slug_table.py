@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from adapters.datasets.movielog.arrow_integers import to_arrow
 from adapters.datasets.movielog.distinct_texts import Spans, distinct_texts
 from domain.data.movielog import MAXIMUM_SLUG_LENGTH, is_slug
 
@@ -24,7 +25,8 @@ class SlugTable:
 
     def only(self, used: NDArray[np.bool_]) -> tuple[list[str], NDArray[np.int32]]:
         """Return the slugs `used` (m,), and for each text its position among them."""
-        slugs = self.texts.filter(pa.array(used)).cast(pa.string()).to_pylist()
+        rows = np.flatnonzero(used).astype(np.int32)
+        slugs = self.texts.take(to_arrow(rows)).cast(pa.string()).to_pylist()
         return slugs, np.cumsum(used, dtype=np.int32) - np.int32(1)
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from adapters.datasets.movielog.arrow_integers import to_numpy
 from adapters.datasets.movielog.digits import digits_before
 from adapters.datasets.movielog.padded_bytes import Positions, words_at
 from domain.data.movielog_time import parse_time
@@ -67,7 +68,7 @@ def _minutes(words: NDArray[np.uint64]) -> NDArray[np.int64]:
     ).dictionary_encode()
     read = [parse_time(minute.decode("latin-1")) for minute in minutes.dictionary.to_pylist()]
     known = np.array([_NONE if time is None else time for time in read], np.int64)
-    return np.repeat(known[minutes.indices.to_numpy()], np.diff(firsts, append=len(words)))
+    return np.repeat(known[to_numpy(minutes.indices)], np.diff(firsts, append=len(words)))
 
 
 def _seconds(words: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
