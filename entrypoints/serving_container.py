@@ -23,6 +23,7 @@ from application.ports.similar_movies import SimilarMoviesIndexes
 from application.serving.build_state import starting_state
 from application.serving.change_availability import ChangeAvailability
 from application.serving.find_similar_movies import FindSimilarMovies
+from application.serving.follow_live_ratings import FollowLiveRatings
 from application.serving.follow_releases import FollowReleases
 from application.serving.get_movie import GetMovie
 from application.serving.list_popular_movies import ListPopularMovies
@@ -33,6 +34,7 @@ from application.serving.report_health import ReportHealth
 from application.serving.search_movies import SearchMovies
 from application.serving.serving_state import ServingStateHolder
 from application.serving.wanted_movies import WantedMovies
+from domain.recommendation.fresh_ratings import FreshRatings
 from entrypoints.settings import Settings, environment_for
 from entrypoints.stores_container import StoresContainer
 
@@ -76,6 +78,10 @@ def _log_pruning(log: RequestLog, clock: Clock, settings: Settings) -> Backgroun
     return BackgroundRepetition(prune, pause_seconds=PAUSE_BETWEEN_PRUNINGS)
 
 
+def _live_ratings_follower(follow: FollowLiveRatings, settings: Settings) -> BackgroundRepetition:
+    return BackgroundRepetition(follow, pause_seconds=settings.release_poll_seconds)
+
+
 def _model_commands(settings: Settings) -> ModelCommands:
     return ChildProcessModelCommands(
         program=MARQUEE, environment=environment_for(settings.home.resolve())
@@ -107,7 +113,13 @@ class ServingContainer(StoresContainer):
     )
     release_follower = Singleton(_follower, follow_releases, settings)
 
-    recommend_movies = Singleton(RecommendMovies, state_holder)
+    fresh_ratings = Singleton(FreshRatings)
+    follow_live_ratings = Singleton(
+        FollowLiveRatings, live=StoresContainer.live_ratings, fresh=fresh_ratings
+    )
+    live_ratings_follower = Singleton(_live_ratings_follower, follow_live_ratings, settings)
+
+    recommend_movies = Singleton(RecommendMovies, state_holder, fresh_ratings.provided.of)
     wanted_movies = Singleton(WantedMovies)
     find_similar_movies = Singleton(FindSimilarMovies, state_holder, wanted_movies)
     list_popular_movies = Singleton(ListPopularMovies, state_holder)

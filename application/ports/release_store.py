@@ -29,10 +29,6 @@ class ReleaseStore(ReleasedVersions, Protocol):
         """Make `number` the current release, atomically; the former one stays in the trail."""
         ...
 
-    def numbers(self) -> set[VersionNumber]:
-        """Return the number of every version that is, or was not long ago, released here."""
-        ...
-
     def earlier(self) -> list[VersionNumber]:
         """Return the releases that one can go back to, the nearest first.
 

@@ -24,6 +24,10 @@ class ReleasedVersions(Protocol):
         """
         ...
 
+    def numbers(self) -> set[VersionNumber]:
+        """Return the number of every version that is, or was not long ago, released here."""
+        ...
+
     def folder(self, number: VersionNumber) -> Path:
         """Return the folder of a released version, or raise `NotFoundError`."""
         ...

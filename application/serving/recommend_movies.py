@@ -1,32 +1,43 @@
 """Recommend movies to a viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from application.errors import UnusableSeedsError
 from application.serving.serving_state import ServingState, ServingStateHolder
-from domain.identifiers import MovieId
+from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.cold_start import NOTHING_FRESH, Evidence, FreshEvents
 from domain.recommendation.cursor import MAXIMUM_SHOWN, Cursor
 from domain.recommendation.recommender import Picks
 from domain.recommendation.slate import Slate, SlateRequest
 
 
+def _nothing_fresh(_viewer: ViewerId | None) -> FreshEvents:
+    return NOTHING_FRESH
+
+
 class RecommendMovies:
-    """Answers every request with a slate of one version, from memory alone."""
+    """Answers every request with a slate of one version, from memory alone.
 
-    def __init__(self, holder: ServingStateHolder) -> None:
+    `fresh_of` tells what a viewer did since the model was fitted.
+    """
+
+    def __init__(
+        self,
+        holder: ServingStateHolder,
+        fresh_of: Callable[[ViewerId | None], FreshEvents] = _nothing_fresh,
+    ) -> None:
         self._holder = holder
+        self._fresh_of = fresh_of
 
-    def __call__(self, request: SlateRequest, fresh: FreshEvents = NOTHING_FRESH) -> Slate:
+    def __call__(self, request: SlateRequest) -> Slate:
         """Return a slate.
 
-        `fresh` is what the viewer did since the model was fitted. Raises
-        `UnusableSeedsError` where none of the seeds can be used, and
+        Raises `UnusableSeedsError` where none of the seeds can be used, and
         `InvalidValueError` where the cursor is not one of ours.
         """
         state = self._holder.current
         shown = Cursor.decode(request.cursor).shown if request.cursor else ()
-        evidence = state.recommender.evidence(request, fresh)
+        evidence = state.recommender.evidence(request, self._fresh_of(request.viewer_id))
         skipped = _skipped_seeds(state, request, evidence) if request.has_seeds else ()
         picks = state.recommender.pick(request, evidence, shown)
         return Slate(

@@ -48,8 +48,8 @@ class Verdict:
     """A decision with every number and reason behind it.
 
     `reasons` say why it was decided so, and nothing else; `remarks` are worth
-    knowing, and decided nothing. `beats_popularity` says whether the challenger's deciding metric is above
-    the popularity row's; None where that row was not measured.
+    knowing, and decided nothing. `beats_popularity` says whether the
+    challenger's deciding metric is above the popularity row's; None where that row was not measured.
     """
 
     decision: Decision

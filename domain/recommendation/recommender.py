@@ -86,8 +86,8 @@ class Recommender:
         own = [*history.movies.tolist(), *liked]
         all_seen = [*seen.tolist(), *liked, *self.movies.positions_of(fresh.seen)]
         favourites = favourites_of(request.seed_genres, self.movies, self.popularity, own)
-        if not liked and not favourites:
-            return Evidence(row, all_seen)
+        if not favourites and set(liked).issubset(history.movies.tolist()):
+            return Evidence(row, all_seen)  # what is fresh, the model knows by now
         return Evidence(
             row=None,
             seen=all_seen,

@@ -12,7 +12,10 @@ Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 
 def serving_lifespan(container: ServingContainer) -> Lifespan:
-    """Follow releases, write and prune the request log; a stop writes what waits before it ends."""
+    """Follow releases and live ratings, and keep the request log.
+
+    A stop writes what waits before it ends.
+    """
 
     @asynccontextmanager
     async def serving(_: Litestar) -> AsyncGenerator[None, None]:
@@ -21,10 +24,12 @@ def serving_lifespan(container: ServingContainer) -> Lifespan:
         recorder = container.request_recorder()
         follower = container.release_follower()
         follower.start()
+        live_ratings = container.live_ratings_follower()
         pruning = container.log_pruning()
         try:
             yield
         finally:
+            live_ratings.close()
             pruning.close()
             await run_sync(follower.close)
             await run_sync(recorder.close)

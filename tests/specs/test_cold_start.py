@@ -107,7 +107,8 @@ def shown(case: Case) -> Slate:
         seed_genres=case.genres,
         filters=case.filters,
     )
-    return RecommendMovies(holder_with(case.of, version=version))(request, case.fresh)
+    holder = holder_with(case.of, version=version)
+    return RecommendMovies(holder, lambda _: case.fresh)(request)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
