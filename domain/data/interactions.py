@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.data.ascending import ascending
 from domain.errors import InvalidValueError
 
 POSITIVE_SHARE_OF_SCALE = 0.8
@@ -66,7 +67,7 @@ class Interactions:
 
     def sorted_by_time(self) -> "Interactions":
         """Return the same rows by time; equal times keep their order."""
-        return self.select(np.argsort(self.timestamps, kind="stable"))
+        return self.select(ascending(self.timestamps))
 
 
 def concatenated(parts: Sequence[Interactions]) -> Interactions:
@@ -105,15 +106,17 @@ def keep_last(interactions: Interactions) -> Deduplicated:
     n = len(ordered)
     if n == 0:
         return Deduplicated(interactions=ordered, exact_repeats=0, superseded=0)
-    by_pair = np.lexsort((np.arange(n), ordered.movie_ids, ordered.viewer_ids))
+    by_pair = ascending(ordered.viewer_ids, ordered.movie_ids)
     viewers, movies = ordered.viewer_ids[by_pair], ordered.movie_ids[by_pair]
     same_pair_as_next = (viewers[1:] == viewers[:-1]) & (movies[1:] == movies[:-1])
-    is_last = np.append(~same_pair_as_next, True)
-    ratings, times = ordered.ratings[by_pair], ordered.timestamps[by_pair]
-    repeats_next = same_pair_as_next & (ratings[1:] == ratings[:-1]) & (times[1:] == times[:-1])
+    dropped, followers = by_pair[:-1][same_pair_as_next], by_pair[1:][same_pair_as_next]
+    repeats_next = ordered.ratings[dropped] == ordered.ratings[followers]
+    repeats_next &= ordered.timestamps[dropped] == ordered.timestamps[followers]
+    is_last = np.ones(n, np.bool_)
+    is_last[dropped] = False
     exact_repeats = int(repeats_next.sum())
     return Deduplicated(
-        interactions=ordered.select(np.sort(by_pair[is_last])),
+        interactions=ordered.select(is_last) if len(dropped) else ordered,
         exact_repeats=exact_repeats,
-        superseded=n - int(is_last.sum()) - exact_repeats,
+        superseded=len(dropped) - exact_repeats,
     )

@@ -28,10 +28,16 @@ def above_thresholds(interactions: Interactions, thresholds: Thresholds) -> Inte
     return remaining.select(_counts_at(remaining.movie_ids) >= thresholds.ratings_per_movie)
 
 
+_DENSE = 4
+"""Up to so many times the rows, a count for every id that there could be is cheap."""
+
+
 def _counts_at(ids: NDArray[np.int64]) -> NDArray[np.intp]:
     """Return, for each row, how often its id occurs."""
-    _, inverse, counts = np.unique(ids, return_inverse=True, return_counts=True)
-    return counts[inverse]
+    if len(ids) and ids.min() >= 0 and ids.max() <= _DENSE * len(ids):
+        return np.bincount(ids)[ids]
+    distinct, counts = np.unique(ids, return_counts=True)
+    return counts[np.searchsorted(distinct, ids)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

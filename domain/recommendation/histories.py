@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.data.ascending import ascending
 from domain.data.interactions import Interactions
 from domain.identifiers import ViewerId
 
@@ -124,9 +125,10 @@ def training_set(positives: Interactions, movie_ids: NDArray[np.int64]) -> Train
 
     `movie_ids` is sorted and holds every movie of `positives`.
     """
-    viewer_ids, viewer_rows = np.unique(positives.viewer_ids, return_inverse=True)
+    viewer_ids = np.unique(positives.viewer_ids)
+    viewer_rows = np.searchsorted(viewer_ids, positives.viewer_ids)
     movie_columns = np.searchsorted(movie_ids, positives.movie_ids)
-    order = np.lexsort((movie_columns, viewer_rows))
+    order = ascending(viewer_rows, movie_columns)
     return TrainingSet(
         viewer_ids=viewer_ids,
         movie_ids=movie_ids,

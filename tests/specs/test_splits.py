@@ -66,18 +66,20 @@ def test_nothing_is_lost_and_no_slice_overlaps_the_next(times: list[int]) -> Non
     assert parts[1].max() < parts[2].min()
 
 
-def test_sparse_viewers_go_first_then_sparse_movies_once_each() -> None:
+@pytest.mark.parametrize("factor", [1, 2**45])
+def test_sparse_viewers_go_first_then_sparse_movies_once_each(factor: int) -> None:
     # Viewer 2 has 2 ratings and goes; movie 12 falls to one rating and goes; viewer 1 then
     # has 2 ratings, below the threshold, and stays: the pass is not repeated.
     pairs = [(1, 10), (1, 11), (1, 12), (2, 10), (2, 12), (3, 10), (3, 11), (3, 13)]
     interactions = Interactions(
-        viewer_ids=np.array([viewer for viewer, _ in pairs]),
-        movie_ids=np.array([movie for _, movie in pairs]),
+        viewer_ids=np.array([viewer for viewer, _ in pairs]) * factor,
+        movie_ids=np.array([movie for _, movie in pairs]) * factor,
         ratings=np.full(len(pairs), 3, np.float32),
         timestamps=np.arange(len(pairs)),
     )
     kept = above_thresholds(interactions, Thresholds(ratings_per_viewer=3, ratings_per_movie=2))
-    pairs_kept = list(zip(kept.viewer_ids.tolist(), kept.movie_ids.tolist(), strict=True))
+    viewers, movies = kept.viewer_ids // factor, kept.movie_ids // factor
+    pairs_kept = list(zip(viewers.tolist(), movies.tolist(), strict=True))
     assert pairs_kept == [(1, 10), (1, 11), (3, 10), (3, 11)]
 
 
