@@ -49,7 +49,8 @@ class Verdict:
 
     `reasons` say why it was decided so, and nothing else; `remarks` are worth
     knowing, and decided nothing. `beats_popularity` says whether the
-    challenger's deciding metric is above the popularity row's; None where that row was not measured.
+    challenger's deciding metric is above the popularity row's; None where that
+    row was not measured.
     """
 
     decision: Decision
