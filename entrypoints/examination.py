@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from adapters.database.write_trial import SqlWriteTrial
 from adapters.system_probes import (
@@ -19,6 +20,9 @@ from application.operations.probe_release import ProbeRelease
 from application.ports.probe import Probe
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import REPOSITORY, Settings, load_settings, unknown_names
+
+if TYPE_CHECKING:
+    from entrypoints.ingestion_container import IngestionContainer
 
 
 def examine() -> Examination:
@@ -72,6 +76,11 @@ def _probes_of_the_workshop(settings: Settings) -> Mapping[str, Probe]:
         "history": ProbeHistory(
             folder=settings.history_folder,
             listing=container.segment_listing,
-            store=container.segment_store(),
+            stored_ids=lambda: _stored_ids(container),
         ),
     }
+
+
+def _stored_ids(container: "IngestionContainer") -> set[str]:
+    stores = (container.segment_store, container.watch_segments, container.slate_segments)
+    return set().union(*(store().stored_ids() for store in stores))

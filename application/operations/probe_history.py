@@ -6,7 +6,6 @@ from pathlib import Path
 from application.errors import StorageError
 from application.ports.probe import Finding, Severity
 from application.ports.segment_listing import SegmentListing
-from application.ports.segment_store import SegmentStore
 
 SUBJECT = "history"
 
@@ -15,17 +14,21 @@ class ProbeHistory:
     """Compares the segments that are listed with the files that are there."""
 
     def __init__(
-        self, *, folder: Path, listing: Callable[[], SegmentListing], store: SegmentStore
+        self,
+        *,
+        folder: Path,
+        listing: Callable[[], SegmentListing],
+        stored_ids: Callable[[], set[str]],
     ) -> None:
         self._folder = folder
         self._listing = listing
-        self._store = store
+        self._stored_ids = stored_ids
 
     def __call__(self) -> Finding:
-        """Say how many ratings there are, or which segment is missing."""
+        """Say how many rows there are, or which segment is missing."""
         try:
             listed = self._listing().all()
-            stored = self._store.stored_ids()
+            stored = self._stored_ids()
         except StorageError as error:
             return Finding(
                 subject=SUBJECT,

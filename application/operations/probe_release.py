@@ -39,9 +39,13 @@ class ProbeRelease:
         others = {number: self._wrong_with(number) for number in dict.fromkeys(reversed(earlier))}
         if wrong is not None:
             can_return = any(why is None for number, why in others.items() if number != current)
+            copy = (
+                f"marquee promote {current} --force --why 'its files were damaged', which copies"
+                " them from the registry anew"
+            )
             return _fault(
                 f"version {current}, which is in production, is damaged: {wrong}",
-                f"marquee rollback --skip-damaged; or {_ANOTHER}" if can_return else _ANOTHER,
+                f"{copy}; or marquee rollback --skip-damaged" if can_return else copy,
             )
         damaged = [f"version {one}: {why}" for one, why in others.items() if why is not None]
         if damaged:

@@ -1,6 +1,7 @@
 """Put a version into production, if the policy agrees."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -14,7 +15,7 @@ from application.ports.release_store import Fill, ReleaseStore
 from application.ports.writer_lock import WriterLock
 from application.training.align_stages import AlignStages
 from application.training.judge_versions import Judgement, JudgeVersions
-from domain.errors import InvalidValueError
+from domain.errors import ArtefactError, InvalidValueError
 from domain.identifiers import VersionNumber
 from domain.models.promotion import DECIDING_METRIC, Decision, RecordedVerdict
 from domain.models.versions import ModelVersion
@@ -73,8 +74,8 @@ class PromoteModel:
         """Promote or refuse.
 
         Raises `NotFoundError` for an unknown version, `RefusedError` where it is
-        in production already or nothing is there to promote, `ArtefactError`
-        where its files are not what its manifest says.
+        in production already (and its files are sound) or nothing is there to
+        promote, `ArtefactError` where its files are not what its manifest says.
         """
         with self._lock.hold("promote"):
             versions = self._align_stages()
@@ -83,7 +84,7 @@ class PromoteModel:
             agreed = judgement.verdict.decision is Decision.PROMOTE
             promoted = agreed or request.forced_why is not None
             if promoted:
-                self._releases.add(challenger.number, self._fill(challenger.number))
+                self._release(challenger.number)
             recorded = self._record(judgement, request.forced_why)
             if promoted:
                 self._releases.point_to(challenger.number)
@@ -97,10 +98,25 @@ class PromoteModel:
             return _best_of_last_run(versions)
         for version in versions:
             if version.number == number:
-                if number == self._releases.current():
+                if number == self._releases.current() and self._is_sound(number):
                     raise RefusedError(f"version {number} is in production already")
                 return version
         raise NotFoundError(f"there is no version {number}; `marquee models` lists those there are")
+
+    def _release(self, number: VersionNumber) -> None:
+        """Bring the files of a version among the releases; damaged ones are replaced at once."""
+        if number == self._releases.current():
+            with suppress(NotFoundError):  # its folder may be gone as a whole
+                self._releases.replace(number, self._fill(number))
+                return
+        self._releases.add(number, self._fill(number))
+
+    def _is_sound(self, number: VersionNumber) -> bool:
+        try:
+            self._artefacts.read(self._releases.folder(number))
+        except (ArtefactError, NotFoundError):
+            return False
+        return True
 
     def _fill(self, number: VersionNumber) -> Fill:
         def fill(folder: Path) -> None:

@@ -1,5 +1,6 @@
 import json
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -50,14 +51,22 @@ class TestDamage:
         assert findings["history"]["detail"].endswith(" rows in 1 segments")
         assert "version 1, every file" in findings["release"]["detail"]
 
-    def test_a_damaged_release_without_another_is_replaced(self, home: Path) -> None:
+    def test_a_damaged_release_without_another_is_copied_anew(self, home: Path) -> None:
         (home / "released" / "1" / "movie_ids.npy").write_bytes(b"other")
         code, findings = examined(home)
         assert code == 1
         assert "version 1, which is in production, is damaged:" in findings["release"]["detail"]
         assert "movie_ids.npy is not the file" in findings["release"]["detail"]
-        assert "marquee promote VERSION --force" in findings["release"]["mend"]
         assert "rollback" not in findings["release"]["mend"]
+        mend = findings["release"]["mend"].partition(", which")[0]
+        assert run(home, *shlex.split(mend)[1:]).exit_code == 0
+        assert examined(home)[1]["release"]["severity"] == "ok"
+
+    def test_a_release_whose_folder_is_gone_is_copied_anew(self, home: Path) -> None:
+        shutil.rmtree(home / "released" / "1")
+        mend = examined(home)[1]["release"]["mend"].partition(", which")[0]
+        assert run(home, *shlex.split(mend)[1:]).exit_code == 0
+        assert examined(home)[1]["release"]["severity"] == "ok"
 
     def test_a_damaged_release_after_a_sound_one_is_rolled_back(self, home: Path) -> None:
         release_another(home)

@@ -7,19 +7,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import CliRunner, Result
 
 from adapters.models.artefacts import NumpyArtefactFolders
 from application.errors import NotFoundError, RefusedError, WriterBusyError
-from application.training.promote_model import Promotion, PromotionRequest
+from application.training.promote_model import PromotionRequest
 from application.training.train_models import TrainingRequest
 from application.training.write_artefact import Labels
 from domain.errors import ArtefactError, InsufficientDataError
 from domain.identifiers import VersionNumber
 from domain.models.promotion import Decision
 from domain.models.versions import Stage
-from entrypoints.cli.main import marquee
 from tests.homes import dataset_of_two_tastes, ingest, plan_files, train, workshop_of
+from tests.model_steps import current, flip_a_byte, promote, roll_back, run, stages
 
 WEAK_ALS = 'family = "als"\n[parameters]\nfactors = 1\niterations = 1\n'
 
@@ -28,43 +27,6 @@ WEAK_ALS = 'family = "als"\n[parameters]\nfactors = 1\niterations = 1\n'
 def home(trained_home: Path, tmp_path: Path) -> Path:
     """Return a copy of the trained home: version 1 is in production, 2 and 3 are not."""
     return Path(shutil.copytree(trained_home, tmp_path / "home"))
-
-
-def promote(home: Path, number: int | None = None, why: str | None = None) -> Promotion:
-    with workshop_of(home) as workshop:
-        return workshop.promote_model()(
-            PromotionRequest(
-                number=None if number is None else VersionNumber(number), forced_why=why
-            )
-        )
-
-
-def roll_back(home: Path) -> int:
-    with workshop_of(home) as workshop:
-        return workshop.roll_back_model()().returned
-
-
-def stages(home: Path) -> dict[int, Stage]:
-    """Return the stages, which the registry and its published copy must agree on."""
-    with workshop_of(home) as workshop:
-        published = workshop.records().versions()
-        assert published == workshop.registry().versions()
-        return {version.number: version.stage for version in published}
-
-
-def current(home: Path) -> int | None:
-    with workshop_of(home) as workshop:
-        return workshop.releases().current()
-
-
-def run(home: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(marquee, list(arguments), env={"MARQUEE_HOME": str(home)})
-
-
-def flip_a_byte(file: Path) -> None:
-    content = bytearray(file.read_bytes())
-    content[-1] ^= 1
-    file.write_bytes(content)
 
 
 class TestTraining:
@@ -268,96 +230,6 @@ class TestNewerHistory:
         assert "cannot be read" in promotion.recorded.compared_on
         assert "movie_ids.npy" in promotion.recorded.compared_on
         assert current(home) == 5
-
-
-class TestRollback:
-    def test_it_goes_back_step_by_step_until_nothing_is_left(self, home: Path) -> None:
-        promote(home, 2, why="a test")
-        promote(home, 3, why="a test")
-        assert roll_back(home) == 2
-        assert stages(home) == {1: Stage.ARCHIVED, 2: Stage.PRODUCTION, 3: Stage.ARCHIVED}
-        assert roll_back(home) == 1
-        assert stages(home) == {1: Stage.PRODUCTION, 2: Stage.ARCHIVED, 3: Stage.ARCHIVED}
-        with pytest.raises(RefusedError, match="no earlier release"):
-            roll_back(home)
-        assert current(home) == 1
-
-    def test_a_damaged_release_does_not_return(self, home: Path) -> None:
-        promote(home, 2, why="a test")
-        promote(home, 3, why="a test")
-        flip_a_byte(home / "released" / "2" / "movie_ids.npy")
-        before = (home / "released" / "current").read_bytes()
-
-        with pytest.raises(RefusedError, match=r"version 2 is damaged: .*movie_ids\.npy") as told:
-            roll_back(home)
-
-        assert "`marquee rollback --skip-damaged` goes further back, to version 1" in str(
-            told.value
-        )
-        assert "`marquee promote 2 --force --why TEXT`" in str(told.value)
-        assert (home / "released" / "current").read_bytes() == before
-        assert stages(home)[3] is Stage.PRODUCTION
-
-    def test_damaged_releases_are_passed_over_where_asked(self, home: Path) -> None:
-        promote(home, 2, why="a test")
-        promote(home, 3, why="a test")
-        (home / "released" / "2" / "manifest.json").write_text('{"format_number": 99}')
-        result = run(home, "rollback", "--skip-damaged")
-        assert "Version 2 is damaged and was passed over." in result.stdout
-        assert "Version 1 is in production again, version 3 no longer." in result.stdout
-        assert stages(home) == {1: Stage.PRODUCTION, 2: Stage.ARCHIVED, 3: Stage.ARCHIVED}
-
-    def test_where_no_older_release_is_sound_nothing_moves(self, home: Path) -> None:
-        promote(home, 2, why="a test")
-        flip_a_byte(home / "released" / "1" / "movie_ids.npy")
-        with workshop_of(home) as workshop, pytest.raises(RefusedError, match="no older release"):
-            workshop.roll_back_model()(skip_damaged=True)
-        assert current(home) == 2
-
-    def test_a_mend_that_a_refusal_names_works(self, home: Path) -> None:
-        promote(home, 2, why="a test")
-        flip_a_byte(home / "released" / "1" / "movie_ids.npy")
-        promote(home, 1, why="its files were damaged")
-        assert current(home) == 1
-        NumpyArtefactFolders().read(home / "released" / "1")
-
-
-class TestLostRegistry:
-    """Somebody removed `mlflow/`, and kept what is released and what was decided."""
-
-    @pytest.fixture
-    def home(self, home: Path, tmp_path: Path) -> Path:
-        promote(home, 2)
-        # Not removed but left behind: MLflow keeps its connections while a process lives.
-        rest = shutil.ignore_patterns("mlflow")
-        return Path(shutil.copytree(home, tmp_path / "lost", ignore=rest))
-
-    def test_numbers_go_on_above_those_that_are_known_of(self, home: Path) -> None:
-        assert [version.number for version in train(home).versions] == [4, 5, 6]
-        assert current(home) == 1
-        assert promote(home).recorded.challenger == 4
-        assert stages(home)[4] is Stage.PRODUCTION
-        assert roll_back(home) == 1
-        assert [version.number for version in train(home).versions] == [7, 8, 9]
-
-    def test_a_released_number_is_not_given_again_where_the_pointer_is_lost_too(
-        self, home: Path
-    ) -> None:
-        (home / "released" / "current").unlink()
-        (home / "released" / "1").rename(home / "released" / "12")
-        assert [version.number for version in train(home).versions] == [13, 14, 15]
-
-    def test_the_doctor_tells(self, home: Path) -> None:
-        told = run(home, "doctor").stdout
-        assert "mlflow is gone, and with it the files of the versions" in told
-        assert "(1, 2, 3)" in told
-        assert "marquee train, which goes on above those numbers" in told
-        train(home)
-        assert "version 1 is in production, but the registry does not know it" in (
-            run(home, "doctor").stdout
-        )
-        promote(home)
-        assert "registry: 3 versions published" in run(home, "doctor").stdout
 
 
 class TestWriters:
