@@ -32,6 +32,7 @@ COMMANDS = {
     "logs": "Show what was served.",
     "keys": "Make and revoke operator keys.",
     "forget": "Forget a viewer for good, wherever something is kept of them.",
+    "export": "Write out everything that is stored, as CSV or Parquet.",
     "backup": "Copy the home while it is in use, and verify the copy.",
     "restore": "Put a backup in the place of the home, all of it or nothing.",
     "doctor": "Check the installation and say how to mend it.",
