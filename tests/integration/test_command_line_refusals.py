@@ -113,7 +113,7 @@ INGEST = (
     Case(line="ingest sample", words="name another MARQUEE_HOME for sample"),
 )
 TRAIN = (
-    Case(line="train", words="no ratings have been ingested yet; start with", home=NEW),
+    Case(line="train", words="no ratings have been ingested yet, and nothing that", home=NEW),
     Case(line="train", words="no positive one is left: viewers with fewer than 5", home=TINY),
     Case(line="train alz", words="there is no plan 'alz'; did you mean 'als'?"),
     Case(line="train absent.toml", words="there is no plan 'absent.toml'"),
