@@ -47,7 +47,7 @@ def _place(settings: Settings) -> LocalHomePlace:
 
 
 def _backup_lock(settings: Settings) -> FileWriterLock:
-    return FileWriterLock(settings.home / "backup.lock")
+    return FileWriterLock(settings.backup_lock_path)
 
 
 def _models_lock(settings: Settings) -> FileWriterLock:

@@ -2,12 +2,15 @@
 
 from dependency_injector.providers import Factory, List, Object
 
+from adapters.backup.local_home_snapshots import LocalHomeSnapshots
 from adapters.database.viewer_traces import SqlViewerTraces
 from adapters.dead_letter_traces import DeadLetterTraces
+from adapters.file_writer_lock import FileWriterLock
 from application.operations.demographics_traces import DemographicsTraces
 from application.operations.forget_viewer import ForgetViewer
 from application.operations.history_traces import HistoryTraces
 from application.operations.model_traces import RegisteredModelTraces, ReleasedModelTraces
+from application.operations.unfinished_backup_traces import UnfinishedBackupTraces
 from application.ports.segment_store import SegmentKind
 from entrypoints.settings import Settings
 from entrypoints.workshop_container import WorkshopContainer
@@ -15,6 +18,11 @@ from entrypoints.workshop_container import WorkshopContainer
 
 def _dead_letter_traces(settings: Settings) -> DeadLetterTraces:
     return DeadLetterTraces(settings.dead_letters_folder)
+
+
+def _unfinished_backup_traces(settings: Settings) -> UnfinishedBackupTraces:
+    snapshots = LocalHomeSnapshots(settings.home, settings.database_path, {})
+    return UnfinishedBackupTraces(snapshots, FileWriterLock(settings.backup_lock_path))
 
 
 class ForgettingContainer(WorkshopContainer):
@@ -47,6 +55,7 @@ class ForgettingContainer(WorkshopContainer):
             WorkshopContainer.artefacts,
             WorkshopContainer.records,
         ),
+        Factory(_unfinished_backup_traces, settings),
         Factory(SqlViewerTraces, WorkshopContainer.database),
     )
     forget_viewer = Factory(

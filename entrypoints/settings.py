@@ -160,6 +160,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.home / "models.lock"
 
     @property
+    def backup_lock_path(self) -> Path:
+        """The file whose lock keeps two backups apart."""
+        return self.home / "backup.lock"
+
+    @property
     def history_lock_path(self) -> Path:
         """The file whose lock all who use the history's files share."""
         return self.home / "history.lock"

@@ -2,13 +2,18 @@
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from adapters.file_writer_lock import FileWriterLock
+from application.errors import WriterBusyError
+from domain.identifiers import ViewerId
+from entrypoints.forgetting_container import ForgettingContainer
 from entrypoints.settings import Settings
 from entrypoints.stores_container import StoresContainer
+from tests.fakes.silent_progress import SilentProgress
 from tests.homes_compared import contents_of
 from tests.integration.test_backup_and_restore import back_up, restore, without_plans
 from tests.killing import Killer, ready_killer
@@ -123,6 +128,27 @@ def test_a_backup_that_dies_at_a_step_leaves_the_home_and_no_backup(
     assert not archive.exists()
     back_up(home, archive)
     assert contents_of(home) == before
+
+
+def test_what_a_killed_backup_left_of_a_viewer_is_forgotten_with_them(home: Path) -> None:
+    (home / ".backup-0123").mkdir()
+    (home / ".backup-0123" / "marquee.db").write_bytes(b"who was there")
+    with (
+        FileWriterLock(Settings(home=home).backup_lock_path).hold("backup"),
+        pytest.raises(WriterBusyError, match="backup"),
+    ):
+        forgotten(home)
+    assert forgotten(home)["unfinished backups"] == 1
+    assert not list(home.glob(".backup-*"))
+
+
+def forgotten(home: Path) -> Mapping[str, int]:
+    container = ForgettingContainer(settings=Settings(home=home))
+    container.progress.override(SilentProgress())
+    try:
+        return container.forget_viewer()(ViewerId(7)).erased
+    finally:
+        container.engine().dispose()
 
 
 @pytest.mark.soak
