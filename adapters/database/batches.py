@@ -3,14 +3,20 @@
 import msgspec
 from sqlalchemy import Engine, delete, insert, select
 
-from adapters.database.tables import batches
+from adapters.database.tables import batches, origins
 from adapters.database.transactions import reading, writing
 from application.errors import StorageError
+from application.ports.batch_records import following
+from application.ports.origin_records import OriginState
 from domain.data.batches import Batch
+
+_WITH_ORIGINS = select(batches.c.document, origins.c.state, origins.c.reason).outerjoin(
+    origins, origins.c.origin_id == batches.c.origin_id
+)
 
 
 class SqlBatchRecords:
-    """Remembers every batch by its content; each call is one transaction."""
+    """Remembers every batch by its content; its state follows from its origin's."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -22,6 +28,7 @@ class SqlBatchRecords:
             "name": batch.name,
             "state": batch.state,
             "reason": batch.reason,
+            "origin_id": batch.origin_id,
             "document": msgspec.json.encode(batch, enc_hook=_plain).decode(),
             "updated_at": batch.updated_at,
         }
@@ -32,16 +39,16 @@ class SqlBatchRecords:
 
     def find(self, content_sha256: str) -> Batch | None:
         """Return the batch of this content, or None."""
-        query = select(batches.c.document).where(batches.c.content_sha256 == content_sha256)
+        query = _WITH_ORIGINS.where(batches.c.content_sha256 == content_sha256)
         with reading(self._engine) as connection:
-            document = connection.execute(query).scalar()
-        return None if document is None else _batch(document)
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _batch(*row)
 
     def all(self) -> list[Batch]:
-        """Return every batch, as last changed first."""
-        newest = select(batches.c.document).order_by(batches.c.updated_at.desc(), batches.c.name)
+        """Return every batch, as last saved first."""
+        newest = _WITH_ORIGINS.order_by(batches.c.updated_at.desc(), batches.c.name)
         with reading(self._engine) as connection:
-            return [_batch(document) for document in connection.execute(newest).scalars()]
+            return [_batch(*row) for row in connection.execute(newest)]
 
 
 def _plain(value: object) -> object:
@@ -50,10 +57,11 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no place in a document")
 
 
-def _batch(document: str) -> Batch:
+def _batch(document: str, state: str | None, reason: str | None) -> Batch:
     try:
-        return msgspec.json.decode(document, type=Batch)
+        batch = msgspec.json.decode(document, type=Batch)
     except msgspec.ValidationError as error:
         raise StorageError(
             f"a stored batch cannot be read: {error}; it was written by another Marquee"
         ) from error
+    return batch if state is None else following(batch, OriginState(state), reason)

@@ -144,6 +144,7 @@ batches = Table(
     Column("name", Text, nullable=False),
     Column("state", String(32), nullable=False),
     Column("reason", Text),
+    Column("origin_id", String(64)),
     Column("document", Text, nullable=False),
     Column("updated_at", UtcMicroseconds, nullable=False, index=True),
 )

@@ -102,7 +102,12 @@ def header_columns(header: Sequence[str], schema: QualitySchema) -> list[str | N
             raise InvalidValueError(f"the header names {rules.name} {count} times")
         if count == 0 and rules.required:
             called = " or ".join((rules.name, *rules.also))
-            raise InvalidValueError(
-                f"the header has no column {called}; it reads {', '.join(header)[:200]}"
-            )
+            raise InvalidValueError(f"the header has no column {called}; {_shown(header)}")
     return found
+
+
+def _shown(header: Sequence[str]) -> str:
+    """Return what a header reads; not the values of a row, which may be about a viewer."""
+    if any(text.strip().replace(".", "", 1).isdecimal() for text in header):
+        return "it holds numbers: a line of names must come first"
+    return f"it reads {', '.join(header)[:200]}"

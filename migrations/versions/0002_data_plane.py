@@ -129,6 +129,7 @@ def _create_reports() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("reason", sa.Text),
+        sa.Column("origin_id", sa.String(64)),
         sa.Column("document", sa.Text, nullable=False),
         sa.Column("updated_at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("content_sha256", name="pk_batches"),

@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import Engine, text
 
 from adapters.database.batches import SqlBatchRecords
+from adapters.database.origin_records import SqlOriginRecords
 from application.errors import StorageError
 from application.ports.batch_records import BatchRecords
+from application.ports.origin_records import Origin, OriginRecords, OriginState
 from domain.data.batches import Batch, BatchState
 from domain.data.quality_report import QualityCounts
 from tests.builders import MOMENT
 from tests.fakes.in_memory_batch_records import InMemoryBatchRecords
+from tests.fakes.in_memory_origin_records import InMemoryOriginRecords
 
 BATCH = Batch(
     content_sha256="ab" * 32,
@@ -31,15 +34,37 @@ BATCH = Batch(
 )
 
 
-def in_memory(_engine: Engine) -> BatchRecords:
-    return InMemoryBatchRecords()
+ORIGIN = Origin(
+    origin_id="origin-1",
+    kind="batch",
+    name="2024-05.csv",
+    lines=5,
+    events=1,
+    rejects=4,
+    recorded_at=MOMENT,
+)
+
+Stores = tuple[BatchRecords, OriginRecords]
 
 
-@pytest.mark.parametrize("make", [in_memory, SqlBatchRecords])
+def in_memory(_engine: Engine) -> Stores:
+    origins = InMemoryOriginRecords()
+    return InMemoryBatchRecords(origins), origins
+
+
+def in_database(engine: Engine) -> Stores:
+    return SqlBatchRecords(engine), SqlOriginRecords(engine)
+
+
+@pytest.mark.parametrize("make", [in_memory, in_database])
 class TestBatchRecords:
     @pytest.fixture
-    def records(self, make: Callable[[Engine], BatchRecords], engine: Engine) -> BatchRecords:
+    def stores(self, make: Callable[[Engine], Stores], engine: Engine) -> Stores:
         return make(engine)
+
+    @pytest.fixture
+    def records(self, stores: Stores) -> BatchRecords:
+        return stores[0]
 
     def test_a_new_home_knows_none(self, records: BatchRecords) -> None:
         assert (records.all(), records.find("ab" * 32)) == ([], None)
@@ -64,6 +89,30 @@ class TestBatchRecords:
         for batch in (BATCH, at_once, later):
             records.save(batch)
         assert records.all() == [later, at_once, BATCH]
+
+    @pytest.mark.parametrize(
+        ("saved", "origin", "state"),
+        [
+            (BatchState.PROCESSED, OriginState.ACCEPTED, BatchState.PROCESSED),
+            (BatchState.RELEASED, OriginState.ACCEPTED, BatchState.RELEASED),
+            (BatchState.QUARANTINED, OriginState.ACCEPTED, BatchState.RELEASED),
+            (BatchState.PROCESSED, OriginState.QUARANTINED, BatchState.QUARANTINED),
+            (BatchState.QUARANTINED, OriginState.QUARANTINED, BatchState.QUARANTINED),
+            (BatchState.QUARANTINED, OriginState.DISCARDED, BatchState.DISCARDED),
+            (BatchState.DISCARDED, OriginState.QUARANTINED, BatchState.QUARANTINED),
+        ],
+    )
+    def test_its_state_follows_from_its_origin(
+        self, stores: Stores, saved: BatchState, origin: OriginState, state: BatchState
+    ) -> None:
+        records, origins = stores
+        batch = replace(BATCH, state=saved)
+        records.save(batch)
+        origins.record(ORIGIN, [])
+        origins.set_state(ORIGIN.origin_id, origin, "strong drift")
+        followed = batch if saved is state else replace(batch, state=state, reason="strong drift")
+        assert records.find(BATCH.content_sha256) == followed
+        assert records.all() == [followed]
 
 
 def test_a_document_of_another_form_is_told_apart(engine: Engine) -> None:

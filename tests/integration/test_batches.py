@@ -18,10 +18,11 @@ from application.ports.origin_records import OriginState
 from application.ports.segment_store import Segment
 from domain.data.batches import BatchState
 from domain.data.interactions import Interactions
-from domain.errors import InvalidValueError
+from domain.errors import InsufficientDataError, InvalidValueError
 from domain.identifiers import MovieId
 from entrypoints.batch_container import BatchContainer
 from entrypoints.cli.batches import batches
+from entrypoints.cli.train import train
 from entrypoints.settings import Settings
 from tests.builders import movie_of
 from tests.conftest import REPOSITORY
@@ -337,3 +338,34 @@ def test_batches_arrive_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert json.loads(done.stdout) == {"arrived": ["b.csv", "c.csv"], "left": 0}
     landing = tmp_path / "home" / "batches" / "landing"
     assert sorted(path.name for path in landing.iterdir()) == ["a.csv", "b.csv", "c.csv"]
+
+
+def test_a_batch_that_was_quarantined_for_another_reason_is_refused_for_that_one(
+    container: BatchContainer, put: Put
+) -> None:
+    put("good.csv", GOOD)
+    (file,) = process(container)
+    assert file.batch.origin_id is not None
+    container.origin_records().set_state(
+        file.batch.origin_id, OriginState.QUARANTINED, "strong drift: top100_overlap 0.31"
+    )
+    with pytest.raises(QuarantineError, match="strong drift"):
+        container.check_batches().require(["good.csv"])
+    container.decide_on_batch().release("good.csv", "a festival")
+    container.check_batches().require(["good.csv"])
+    assert viewers(container) == [1, 2]
+    assert names_in(container, "processed") == {"good.csv"}
+
+
+def test_training_on_a_quarantined_batch_is_refused_with_the_reason(
+    container: BatchContainer, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("bad.csv", BAD)
+    process(container)
+    monkeypatch.setenv("MARQUEE_HOME", str(container.settings().home))
+    done = CliRunner().invoke(train, ["popularity", "--batch", "bad.csv"])
+    assert isinstance(done.exception, QuarantineError)
+    assert "1 of 2 rows (50.00%)" in str(done.exception)
+    done = CliRunner().invoke(train, ["popularity"])
+    assert "Left out: batch bad.csv is quarantined" in done.stderr
+    assert isinstance(done.exception, InsufficientDataError)

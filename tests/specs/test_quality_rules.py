@@ -155,7 +155,8 @@ def test_headers_name_columns_in_more_than_one_way(header: str, columns: list[st
     [
         ("movieId,rating,timestamp", "no column user_id or userId"),
         ("userId,user_id,movieId,rating,timestamp", "names user_id 2 times"),
-        ("196,242,3,881250949", "it reads 196, 242, 3"),
+        ("196,242,3,881250949", "it holds numbers: a line of names must come first"),
+        ("user,movie,rating,timestamp", "it reads user, movie, rating, timestamp"),
     ],
 )
 def test_an_unsound_header_is_refused(header: str, says: str) -> None:
