@@ -12,12 +12,19 @@ from application.operations.history_traces import HistoryTraces
 from application.operations.model_traces import RegisteredModelTraces, ReleasedModelTraces
 from application.operations.unfinished_backup_traces import UnfinishedBackupTraces
 from application.ports.segment_store import SegmentKind
+from application.ports.viewer_traces import ViewerTraces
 from entrypoints.settings import Settings
 from entrypoints.workshop_container import WorkshopContainer
 
 
 def _dead_letter_traces(settings: Settings) -> DeadLetterTraces:
     return DeadLetterTraces(settings.dead_letters_folder)
+
+
+def _batch_traces(settings: Settings) -> ViewerTraces:
+    from adapters.batches.viewer_traces import BatchTraces  # noqa: PLC0415  # pyarrow
+
+    return BatchTraces(settings.batches_folder)
 
 
 def _unfinished_backup_traces(settings: Settings) -> UnfinishedBackupTraces:
@@ -48,6 +55,7 @@ class ForgettingContainer(WorkshopContainer):
         ),
         Factory(DemographicsTraces, WorkshopContainer.demographics_store),
         Factory(_dead_letter_traces, settings),
+        Factory(_batch_traces, settings),
         Factory(ReleasedModelTraces, WorkshopContainer.releases, WorkshopContainer.artefacts),
         Factory(
             RegisteredModelTraces,

@@ -60,6 +60,8 @@ def test_it_says_that_it_serves_only_once_it_does(own_home: Path, workers: str) 
         assert service.health()["status"] == "ready"
         assert service.stop() == 0
 
+    for path in own_home.glob("marquee.db*"):
+        path.unlink()
     (own_home / "marquee.db").write_bytes(b"no database" * 500)
     failed = subprocess.run(
         [*MARQUEE, "serve", "--port", "0", "--workers", workers],
