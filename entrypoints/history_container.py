@@ -16,7 +16,7 @@ from entrypoints.ingestion_container import IngestionContainer
 RATINGS_IN_ONE = 4_000_000
 WATCHES_IN_ONE = 1_000_000
 SLATES_IN_ONE = 1_000_000
-"""Rows of the largest merged segments: each is merged in some 500 MiB of memory."""
+"""Rows of the largest merged segments, so that one is merged in bounded memory."""
 
 
 class HistoryContainer(IngestionContainer):

@@ -16,7 +16,7 @@ from domain.data.shown_slates import ShownSlates, without_repeats
 from domain.data.time_window import ALWAYS, TimeWindow
 from domain.data.watch_time import WatchTimes, merged
 
-ROWS_AT_ONCE = 200_000
+ROWS_AT_ONCE = 100_000
 
 Rows = TypeVar("Rows")
 

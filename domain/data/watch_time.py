@@ -65,42 +65,46 @@ def roll_up(
     timestamps: NDArray[np.int64],
 ) -> WatchTimes:
     """Return what single watched minutes, in any order, come to; rows by viewer, then movie."""
+    return _rolled_up(viewer_ids, movie_ids, minutes, (timestamps, timestamps))
+
+
+def merged(parts: Sequence[WatchTimes]) -> WatchTimes:
+    """Return the union of several watch times: each (viewer, movie) and minute once."""
+    if not parts:
+        none = np.empty(0, np.int64)
+        return roll_up(none, none, np.empty(0, np.int32), none)
+    viewers, movies, first, last = (
+        np.concatenate([np.repeat(_column(part, name), part.distinct_minutes) for part in parts])
+        for name in ("viewer_ids", "movie_ids", "first_timestamps", "last_timestamps")
+    )
+    minutes = np.concatenate([part.minutes for part in parts])
+    return _rolled_up(viewers, movies, minutes, (first, last))
+
+
+def _rolled_up(
+    viewer_ids: NDArray[np.int64],
+    movie_ids: NDArray[np.int64],
+    minutes: NDArray[np.int32],
+    spans: tuple[NDArray[np.int64], NDArray[np.int64]],
+) -> WatchTimes:
+    """Return what minutes come to, each of which was watched within its span."""
     order = _ascending(viewer_ids, movie_ids, minutes)
     viewers, movies, watched = viewer_ids[order], movie_ids[order], minutes[order]
     begins_row = _differs_from_before(viewers, movies)
     starts = np.flatnonzero(begins_row)
     begins_minute = begins_row | _differs_from_before(watched)
     row_of_minute = np.cumsum(begins_row)[begins_minute] - 1
-    times = timestamps[order]
+    first, last = (
+        reduce.reduceat(times[order], starts) if len(starts) else times
+        for reduce, times in zip((np.minimum, np.maximum), spans, strict=True)
+    )
     return WatchTimes(
         viewer_ids=viewers[starts],
         movie_ids=movies[starts],
-        first_timestamps=np.minimum.reduceat(times, starts) if len(starts) else times,
-        last_timestamps=np.maximum.reduceat(times, starts) if len(starts) else times,
+        first_timestamps=first,
+        last_timestamps=last,
         offsets=np.concatenate([[0], np.cumsum(np.bincount(row_of_minute, minlength=len(starts)))]),
         minutes=watched[begins_minute],
-    )
-
-
-def merged(parts: Sequence[WatchTimes]) -> WatchTimes:
-    """Return the union of several watch times: each (viewer, movie) and minute once."""
-    rows = [np.repeat(np.arange(len(part)), part.distinct_minutes) for part in parts]
-    columns = [
-        np.concatenate([_column(part, name)[row] for part, row in zip(parts, rows, strict=True)])
-        if parts
-        else np.empty(0, np.int64)
-        for name in ("viewer_ids", "movie_ids", "first_timestamps", "last_timestamps")
-    ]
-    viewers, movies, first, last = columns
-    minutes = np.concatenate([part.minutes for part in parts]) if parts else np.empty(0, np.int32)
-    begun, ended = (roll_up(viewers, movies, minutes, times) for times in (first, last))
-    return WatchTimes(
-        viewer_ids=begun.viewer_ids,
-        movie_ids=begun.movie_ids,
-        first_timestamps=begun.first_timestamps,
-        last_timestamps=ended.last_timestamps,
-        offsets=begun.offsets,
-        minutes=begun.minutes,
     )
 
 
