@@ -33,7 +33,11 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """What wrk saw in one run, and what the server's process spent; latencies in milliseconds."""
+    """What wrk saw in one run, and what was spent on a request; latencies in milliseconds.
+
+    `cpu_microseconds` are those of the process that answers, `beside_microseconds`
+    those of its child, which writes the log.
+    """
 
     requests_per_second: float
     p50: float
@@ -41,6 +45,7 @@ class Measured:
     p99: float
     failed: int
     cpu_microseconds: float
+    beside_microseconds: float
 
 
 def wrk() -> str:
@@ -53,7 +58,8 @@ def wrk() -> str:
 
 def load(target: Target, connections: int, seconds: int) -> Measured:
     """Load a route with `connections` that each wait for an answer before they ask again."""
-    before = _cpu_seconds(target.pid)
+    children = _children(target.pid)
+    before, before_beside = _cpu_seconds(target.pid), sum(map(_cpu_seconds, children))
     run = subprocess.run(
         [
             wrk(), "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(HERE / "questions.lua"),
@@ -64,6 +70,7 @@ def load(target: Target, connections: int, seconds: int) -> Measured:
         text=True,
     )  # fmt: skip
     spent = _cpu_seconds(target.pid) - before
+    spent_beside = sum(map(_cpu_seconds, children)) - before_beside
     line = next(line for line in run.stdout.splitlines() if line.startswith("measured "))
     seen = json.loads(line.removeprefix("measured "))
     return Measured(
@@ -73,6 +80,7 @@ def load(target: Target, connections: int, seconds: int) -> Measured:
         p99=seen["p99"],
         failed=seen["failed"],
         cpu_microseconds=spent / max(seen["requests"], 1) * 1e6,
+        beside_microseconds=spent_beside / max(seen["requests"], 1) * 1e6,
     )
 
 
@@ -105,7 +113,8 @@ def flask_server(python: str, home: Path, threads: int) -> Iterator[tuple[int, i
     ]  # fmt: skip
     with _running(command) as process:
         _wait_until_ready(port, process)
-        yield _only_child(process.pid), port
+        (worker,) = _children(process.pid)
+        yield worker, port
 
 
 @contextmanager
@@ -148,8 +157,9 @@ def _cpu_seconds(pid: int) -> float:
     return (int(parts[11]) + int(parts[12])) / TICKS
 
 
-def _only_child(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()[0])
+def _children(pid: int) -> list[int]:
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
 
 
 def _free_port() -> int:
