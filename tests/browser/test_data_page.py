@@ -1,0 +1,75 @@
+"""The operators' page about the data."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from application.ports.data_reports import DataReport
+from domain.data.batches import Batch, BatchState
+from domain.data.quality_report import QualityCounts
+from entrypoints.serving_container import ServingContainer
+from entrypoints.settings import Settings
+from tests.browser.conftest import Visit, Visiting
+from tests.browser.house import House
+from tests.browser.test_looks import FAULTS, WIDTHS, overflow
+from tests.builders import MOMENT
+
+pytestmark = pytest.mark.browser
+
+QUARANTINED = Batch(
+    content_sha256="ab" * 32,
+    name="ratings-of-a-supplier-with-a-very-long-name-2024-05.csv",
+    state=BatchState.QUARANTINED,
+    reason="61 of 200 rows (30.50%) are rejected, and 5.00% may be: rating.range 60, unique 1",
+    counts=QualityCounts(
+        input_rows=200, clean_rows=139, reject_rows=61, by_rule={"rating.range": 60, "unique": 1}
+    ),
+    max_reject_rate=0.05,
+    file="failed/may.csv",
+    copies=("again.csv",),
+    updated_at=MOMENT,
+)
+PROCESSED = replace(
+    QUARANTINED, content_sha256="cd" * 32, name="april.csv", state=BatchState.PROCESSED, reason=None
+)
+DRIFT = DataReport(
+    kind="drift",
+    subject="april.csv",
+    verdict="strong",
+    document={"reasons": ["top100_overlap is 0.31, below 0.40"]},
+    created_at=MOMENT,
+)
+
+
+@pytest.fixture(scope="module")
+def key(furnished: Path) -> str:
+    """Return an operator's key to a house in which batches have arrived."""
+    container = ServingContainer(settings=Settings(home=furnished))
+    for batch in (QUARANTINED, PROCESSED):
+        container.batch_records().save(batch)
+    container.data_reports().record(DRIFT)
+    key = container.operator_keys().create("data-page")
+    container.engine().dispose()
+    return key
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_every_width_and_says_what_is_quarantined_and_why(
+    visiting: Visiting, house: House, key: str, tmp_path: Path, scheme: str
+) -> None:
+    visit: Visit = visiting(house, width=390, scheme=scheme)
+    visit.page.set_extra_http_headers({"Authorization": f"Bearer {key}"})
+    page = visit.go("/data")
+    assert page.evaluate(FAULTS) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert overflow(page) == 0, f"the page is wider than {width}"
+        page.screenshot(path=tmp_path / f"data-{width}-{scheme}.png", full_page=True)
+    expect(page.get_by_text("1 batch is quarantined.")).to_be_visible()
+    batch = page.get_by_role("listitem").filter(has_text=QUARANTINED.name)
+    expect(batch.get_by_text("61 of 200 rows (30.50%)")).to_be_visible()
+    expect(batch.get_by_role("meter", name="rating.range")).to_have_js_property("value", 60)
+    expect(page.get_by_text("top100_overlap is 0.31, below 0.40")).to_be_visible()
+    assert visit.complaints == []
