@@ -23,12 +23,13 @@ from adapters.system_clock import SystemClock
 from adapters.toml_plan_library import TomlPlanLibrary
 from application.ports.evaluation_report import EvaluatedModel, EvaluatedRun, EvaluatedSlice
 from application.training.evaluate_ranking import EvaluateRanking
-from application.training.prepare_data import FitData, PrepareData, PreparedData
+from application.training.prepare_data import Beside, PrepareData, PreparedData
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions, concatenated
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.evaluation.evaluation import HEADLINE_METRICS, RankingEvaluation
 from domain.evaluation.protocol import protocol_in_words
+from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -62,7 +63,7 @@ def prepared(folder: Path) -> tuple[PreparedData, Sequence[Movie]]:
     with MovieLensReader(SystemClock()).open(str(folder)) as dataset:
         movies = dataset.movies()
         history = concatenated([chunk for chunk, _ in dataset.interactions()])
-    return PrepareData(Thresholds())(history), movies
+    return PrepareData(Thresholds())(history, beside=Beside(movies=movies)), movies
 
 
 def measure(
@@ -71,7 +72,7 @@ def measure(
     """Fit one plan and evaluate it."""
     trainer = LocalModelTrainers().of(plan.family)
     started = time.perf_counter()
-    model = trainer.fit(plan, fit.data, RichProgress())
+    model = trainer.fit(plan, fit, RichProgress())
     fitted = time.perf_counter()
     evaluation = EvaluateRanking()(model=model, data=fit.data, holdout=holdout, movies=movies)
     return Measured(

@@ -1,5 +1,6 @@
 """Small values that tests share."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
 from domain.data.provenance import DataFingerprint
 from domain.identifiers import MovieId, RequestId, VersionNumber, ViewerId
+from domain.models.fit_data import FitData, Sources
 from domain.models.manifest import FitRecord, Manifest
 from domain.models.popularity import Decay, popularity_of, well_rated
 from domain.models.promotion import Check, Decision, RecordedVerdict, Verdict
@@ -48,6 +50,17 @@ def training_set_of(ratings: Interactions) -> TrainingSet:
     """Return a training set on the axis of the movies of `ratings` and one without a positive."""
     movie_ids = np.append(np.unique(ratings.movie_ids), 9_999)
     return training_set(ratings.positives(), movie_ids)
+
+
+def fit_data_of(ratings: Interactions, movies: Sequence[Movie] | None = None) -> FitData:
+    """Return all of `ratings` to fit on, along `training_set_of(ratings)`; all movies are known."""
+    data = training_set_of(ratings)
+    return FitData(
+        slice_name="everything",
+        positives=ratings.positives(),
+        data=data,
+        sources=Sources(ratings=ratings, movies=movies_of(data) if movies is None else movies),
+    )
 
 
 def movies_of(data: TrainingSet) -> list[Movie]:

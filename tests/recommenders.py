@@ -83,6 +83,7 @@ def recommender(movies: Sequence[Movie] | None = None) -> Recommender:
         movies=MovieIndex.of(on_axis, MOMENT),
         viewer_ids=np.array([COMEDY_LOVER, WAR_LOVER]),
         histories=histories(),
+        newest=0,
         seen=seen(),
         explanations=explanations_of(model, histories(), seen()),
         popularity=np.arange(len(on_axis), 0, -1, dtype=np.float32),
@@ -103,7 +104,11 @@ def without_model(of: Recommender) -> Recommender:
 
 def history_of(*positions: int) -> History:
     """Return a history of these positions, each of weight 1."""
-    return History(movies=np.array(positions, np.intp), weights=np.ones(len(positions), np.float32))
+    return History(
+        movies=np.array(positions, np.intp),
+        weights=np.ones(len(positions), np.float32),
+        timestamps=np.zeros(len(positions), np.int64),
+    )
 
 
 def state_with(of: Recommender, *, version: str = "7") -> ServingState:

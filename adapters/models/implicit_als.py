@@ -10,9 +10,9 @@ from threadpoolctl import threadpool_limits
 from adapters.models.interaction_matrix import interaction_matrix
 from adapters.models.parameters import parameters_of
 from application.ports.progress import Progress
+from domain.models.fit_data import FitData
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.specification import ModelPlan
-from domain.recommendation.histories import TrainingSet
 
 
 class AlsParameters(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,12 +27,10 @@ class AlsParameters(msgspec.Struct, frozen=True, kw_only=True):
 class ImplicitAls:
     """Runs implicit's solver on all cores; equal to the bit for a seed on any number of them."""
 
-    def fit(
-        self, plan: ModelPlan, data: TrainingSet, progress: Progress
-    ) -> MatrixFactorizationModel:
-        """Fit `plan` on `data`, or raise `InvalidValueError` naming the parameter at fault."""
+    def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> MatrixFactorizationModel:
+        """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, AlsParameters)
-        matrix = interaction_matrix(data)
+        matrix = interaction_matrix(fit.data)
         # implicit runs threads of its own; those of BLAS on top only get in the way.
         with (
             progress.step(f"Fitting {plan.name}", total=parameters.iterations) as step,
@@ -49,7 +47,7 @@ class ImplicitAls:
             movie_factors = np.ascontiguousarray(solver.item_factors, np.float32)
             # The last round moved the movies after the viewers. Solving for the viewers
             # once more gives known viewers the very factors that fold-in gives new ones.
-            viewers = np.arange(len(data.viewer_ids))
+            viewers = np.arange(len(fit.data.viewer_ids))
             viewer_factors = np.ascontiguousarray(
                 solver.recalculate_user(viewers, matrix), np.float32
             )

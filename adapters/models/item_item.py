@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from adapters.models.interaction_matrix import interaction_matrix
 from adapters.models.parameters import parameters_of
 from application.ports.progress import Progress
+from domain.models.fit_data import FitData
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.specification import ModelPlan
-from domain.recommendation.histories import TrainingSet
 
 CELLS_PER_BLOCK = 4_000_000
 """Memory stays flat: a block of co-occurrences holds at most this many cells."""
@@ -32,13 +32,13 @@ class ItemItemParameters(msgspec.Struct, frozen=True, kw_only=True):
 class ScipyItemItem:
     """Multiplies blocks of the interaction matrix; there is no randomness in it."""
 
-    def fit(self, plan: ModelPlan, data: TrainingSet, progress: Progress) -> ItemSimilarityModel:
-        """Fit `plan` on `data`, or raise `InvalidValueError` naming the parameter at fault."""
+    def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> ItemSimilarityModel:
+        """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, ItemItemParameters)
-        liked = interaction_matrix(data)
+        liked = interaction_matrix(fit.data)
         by_movie = liked.T.tocsr()
         norms = np.sqrt(np.asarray(by_movie.multiply(by_movie).sum(axis=1), np.float64)).ravel()
-        n_movies = len(data.movie_ids)
+        n_movies = len(fit.data.movie_ids)
         k = min(parameters.neighbours, max(n_movies - 1, 1))
         neighbours = np.empty((n_movies, k), np.intp)
         similarities = np.empty((n_movies, k), np.float32)

@@ -6,9 +6,9 @@ import msgspec
 
 from adapters.models.parameters import parameters_of
 from application.ports.progress import Progress
+from domain.models.fit_data import FitData
 from domain.models.popularity import Decay, PopularityModel, popularity_of
 from domain.models.specification import ModelPlan
-from domain.recommendation.histories import TrainingSet
 
 
 class PopularityParameters(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,11 +21,11 @@ class PopularityParameters(msgspec.Struct, frozen=True, kw_only=True):
 class NumpyPopularity:
     """Counts positives, decayed by their age; there is no randomness in it."""
 
-    def fit(self, plan: ModelPlan, data: TrainingSet, progress: Progress) -> PopularityModel:
-        """Fit `plan` on `data`, or raise `InvalidValueError` naming the parameter at fault."""
+    def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> PopularityModel:
+        """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, PopularityParameters)
         decay = Decay(half_life_days=parameters.half_life_days, floor=parameters.floor)
         with progress.step(f"Fitting {plan.name}", total=1) as step:
-            model = PopularityModel(scores=popularity_of(data, decay))
+            model = PopularityModel(scores=popularity_of(fit.data, decay))
             step.advance()
         return model

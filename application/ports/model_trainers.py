@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from application.ports.progress import Progress
+from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan
-from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
 
 
 class ModelTrainer(Protocol):
     """Fits one family; deterministic for a plan, its seed and the data."""
 
-    def fit(self, plan: ModelPlan, data: TrainingSet, progress: Progress) -> RankingModel:
-        """Fit `plan` on `data`, or raise `InvalidValueError` naming the parameter at fault."""
+    def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> RankingModel:
+        """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         ...
 
 

@@ -12,13 +12,12 @@ from application.ports.release_store import ReleaseStore
 from application.training.evaluate_ranking import EvaluateRanking
 from application.training.fit_plan import FitPlan
 from application.training.load_history import LoadedHistory
-from application.training.prepare_data import FitData
 from domain.data.interactions import Interactions
 from domain.errors import ArtefactError
+from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan
 from domain.models.transferred import TransferredModel
 from domain.models.versions import ModelVersion, finite
-from domain.recommendation.histories import training_set
 from domain.recommendation.scoring import RankingModel
 
 MINIMUM_LATER_VIEWERS = 20
@@ -68,20 +67,15 @@ class CompareOnNewerHistory:
             return self._on_validation(champion.plan, plans, history, because)
         cut = manifest.released_fit.data.last_timestamp
         positives = history.prepared.everything.positives
-        is_later = positives.timestamps > cut
-        before, later = positives.select(~is_later), positives.select(is_later)
-        viewers = len(np.intersect1d(later.viewer_ids, before.viewer_ids))
+        fit = history.prepared.everything.until(cut + 1, "before the cut")
+        later = positives.select(positives.timestamps > cut)
+        viewers = len(np.intersect1d(later.viewer_ids, fit.data.viewer_ids))
         if viewers < MINIMUM_LATER_VIEWERS:
             because = (
                 f"only {viewers} viewers have positives after the champion's last event,"
                 f" fewer than {MINIMUM_LATER_VIEWERS}"
             )
             return self._on_validation(champion.plan, plans, history, because)
-        fit = FitData(
-            slice_name="before the cut",
-            positives=before,
-            data=training_set(before, history.prepared.movie_ids),
-        )
         served = TransferredModel(trained.model, trained.data, fit.data)
         return Comparison(
             champion=self._figures(served, fit, later, history),

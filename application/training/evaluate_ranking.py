@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from application.training.movies_along import movies_along
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
-from domain.errors import InvalidValueError
 from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking
-from domain.identifiers import MovieId
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
 
@@ -37,22 +36,6 @@ class EvaluateRanking:
             model,
             data,
             holdout.positives(),
-            movies_along(data, movies),
+            movies_along(data.movie_ids, movies),
             np.random.default_rng(BOOTSTRAP_SEED),
         )
-
-
-def movies_along(data: TrainingSet, movies: Sequence[Movie]) -> list[Movie]:
-    """Return the movie of each position of the axis of `data`.
-
-    Raises `InvalidValueError` naming a movie that the catalogue lacks.
-    """
-    by_id = {movie.movie_id: movie for movie in movies}
-    axis = [MovieId(movie_id) for movie_id in data.movie_ids.tolist()]
-    missing = [movie_id for movie_id in axis if movie_id not in by_id]
-    if missing:
-        raise InvalidValueError(
-            f"{len(missing)} movies of the history are not in the catalogue, the first is"
-            f" {missing[0]}; ingest the data set's catalogue again"
-        )
-    return [by_id[movie_id] for movie_id in axis]

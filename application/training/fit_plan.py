@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from application.ports.clock import Clock
 from application.ports.model_trainers import ModelTrainers
 from application.ports.progress import Progress
-from application.training.prepare_data import FitData
 from domain.data.provenance import fingerprint_of
+from domain.models.fit_data import FitData
 from domain.models.manifest import FitRecord
 from domain.models.specification import ModelPlan
 from domain.recommendation.scoring import RankingModel
@@ -28,13 +28,13 @@ class FitPlan:
         self._clock = clock
         self._progress = progress
 
-    def __call__(self, plan: ModelPlan, data: FitData) -> Fit:
+    def __call__(self, plan: ModelPlan, fit: FitData) -> Fit:
         """Fit it; raises `InvalidValueError` naming a parameter at fault."""
         trainer = self._trainers.of(plan.family)
         started = self._clock.now()
-        model = trainer.fit(plan, data.data, self._progress)
+        model = trainer.fit(plan, fit, self._progress)
         seconds = (self._clock.now() - started).total_seconds()
         record = FitRecord(
-            slice_name=data.slice_name, data=fingerprint_of(data.positives), seconds=seconds
+            slice_name=fit.slice_name, data=fingerprint_of(fit.positives), seconds=seconds
         )
         return Fit(model=model, record=record)

@@ -9,8 +9,7 @@ from application.ports.clock import Clock
 from application.ports.id_space import IdSpace
 from application.ports.movie_catalog import MovieCatalog
 from application.ports.progress import Progress
-from application.training.evaluate_ranking import movies_along
-from application.training.prepare_data import PrepareData, PreparedData
+from application.training.prepare_data import Beside, PrepareData, PreparedData
 from application.training.watch_positives import WatchPositives
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
@@ -69,13 +68,15 @@ class LoadHistory:
                     "no ratings have been ingested yet, and nothing that was watched long enough;"
                     " start with `marquee ingest PATH|NAME`"
                 )
-            prepared = self._prepare_data(self._not_ahead(ratings), self._not_ahead(watched))
+            prepared = self._prepare_data(
+                self._not_ahead(ratings), self._not_ahead(watched), Beside(movies=movies)
+            )
             self._tell_beyond_limit(prepared.beyond_limit)
             return LoadedHistory(
                 dataset=self._id_space.current() or "unknown",
                 is_simulated=self._id_space.is_simulated(),
                 prepared=prepared,
-                movies=movies_along(prepared.everything.data, movies),
+                movies=prepared.everything.movies,
                 fingerprint=fingerprint_of(prepared.everything.positives),
             )
 

@@ -1,27 +1,36 @@
 """From the whole history to what is fitted and what is held out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from application.training.movies_along import movies_along
+from domain.data.catalog import Movie
+from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions, concatenated, keep_last
 from domain.data.safeguards import newest_per_viewer
 from domain.data.splits import Thresholds, TimeSplitShares, above_thresholds, split_by_time
+from domain.data.watch_shares import NOTHING_WATCHED, WatchShares
 from domain.errors import InsufficientDataError
-from domain.recommendation.histories import TrainingSet, training_set
+from domain.models.fit_data import FitData, Sources
+from domain.recommendation.histories import training_set
 
 LIMIT_PER_VIEWER = 50_000
 """More than anybody has rated in any published data set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FitData:
-    """What one fit learns from: its slice's name, its positives, and those on axes."""
+class Beside:
+    """What a history tells beside its ratings: of any movie, of any viewer.
 
-    slice_name: str
-    positives: Interactions
-    data: TrainingSet
+    `movies` hold at least those that are rated; none at all leaves every fit without them.
+    """
+
+    watches: WatchShares = NOTHING_WATCHED
+    movies: Sequence[Movie] = ()
+    demographics: Sequence[Demographics] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,10 +85,16 @@ class PrepareData:
         self._shares = shares or TimeSplitShares()
         self._limit_per_viewer = limit_per_viewer
 
-    def __call__(self, history: Interactions, watched: Interactions | None = None) -> PreparedData:
+    def __call__(
+        self,
+        history: Interactions,
+        watched: Interactions | None = None,
+        beside: Beside | None = None,
+    ) -> PreparedData:
         """Return the slices, or raise `InsufficientDataError` where one would be empty.
 
-        `watched` holds positives that come of watching, one of each viewer and movie.
+        `watched` holds positives that come of watching, one of each viewer and movie. Raises
+        `InvalidValueError` where `beside` has movies, but not all.
         """
         unique = keep_last(history)
         not_rated = _not_rated(watched, unique.interactions)
@@ -95,18 +110,27 @@ class PrepareData:
         of_sparse_viewers &= np.isin(counted.movie_ids, movie_ids)
         was_watched = _among(not_rated, kept)
 
-        def fit_data(name: str, events: Interactions) -> FitData:
-            return FitData(slice_name=name, positives=events, data=training_set(events, movie_ids))
+        ratings = kept.select(~was_watched) if was_watched.any() else kept
+        sources = _sources(ratings, movie_ids, beside or Beside())
+
+        def fit_data(name: str, events: Interactions, held_out: Interactions | None) -> FitData:
+            return FitData(
+                slice_name=name,
+                positives=events,
+                data=training_set(events, movie_ids),
+                sources=sources,
+                before=None if held_out is None else int(held_out.timestamps[0]),
+            )
 
         before_test = concatenated([split.train, split.validation])
         return PreparedData(
             movie_ids=movie_ids,
-            ratings=kept.select(~was_watched) if was_watched.any() else kept,
+            ratings=ratings,
             watched=kept.select(was_watched),
             of_sparse_viewers=counted.select(of_sparse_viewers),
-            train=fit_data("train", split.train),
-            train_and_validation=fit_data("train+validation", before_test),
-            everything=fit_data("everything", concatenated([before_test, split.test])),
+            train=fit_data("train", split.train, split.validation),
+            train_and_validation=fit_data("train+validation", before_test, split.test),
+            everything=fit_data("everything", concatenated([before_test, split.test]), None),
             validation=split.validation,
             test=split.test,
             exact_repeats=unique.exact_repeats,
@@ -122,6 +146,15 @@ class PrepareData:
             f" {self._thresholds.ratings_per_movie} are left out; ingest more ratings,"
             " or lower MARQUEE_MINIMUM_RATINGS_PER_VIEWER and MARQUEE_MINIMUM_RATINGS_PER_MOVIE"
         )
+
+
+def _sources(ratings: Interactions, movie_ids: NDArray[np.int64], beside: Beside) -> Sources:
+    return Sources(
+        ratings=ratings,
+        watches=beside.watches.select(np.isin(beside.watches.movie_ids, movie_ids)),
+        movies=movies_along(movie_ids, beside.movies) if beside.movies else (),
+        demographics=beside.demographics,
+    )
 
 
 def _not_rated(watched: Interactions | None, ratings: Interactions) -> Interactions:

@@ -66,7 +66,11 @@ class TransferredModel:
     def _on_own_axis(self, history: History) -> History:
         movies = self._to_own[history.movies]
         known = movies >= 0
-        return History(movies=movies[known], weights=history.weights[known])
+        return History(
+            movies=movies[known],
+            weights=history.weights[known],
+            timestamps=history.timestamps[known],
+        )
 
     def _on_target_axis(self, scores: Scores) -> Scores:
         moved = np.full(len(self._to_own), -np.inf, np.float32)

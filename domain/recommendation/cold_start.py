@@ -27,7 +27,9 @@ from domain.recommendation.slate import SlateFilter
 FAVOURITES_PER_GENRE = 5
 """How many of a genre's most popular movies stand for the genre as a seed."""
 
-NO_HISTORY = History(movies=np.empty(0, np.intp), weights=np.empty(0, np.float32))
+NO_HISTORY = History(
+    movies=np.empty(0, np.intp), weights=np.empty(0, np.float32), timestamps=np.empty(0, np.int64)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +65,22 @@ class Evidence(NamedTuple):
 
 
 def folded_in(
-    history: History, liked: Sequence[int], favourites: Mapping[str, NDArray[np.intp]]
+    history: History,
+    liked: Sequence[int],
+    favourites: Mapping[str, NDArray[np.intp]],
+    newest: int,
 ) -> History:
-    """Return `history` with what was liked since and the favourites of seed genres, once each."""
+    """Return `history` with what was liked since and the favourites of seed genres, once each.
+
+    What is new counts as done at `newest`, when the last event happened that the model knows.
+    """
     new = np.concatenate([np.asarray(liked, np.intp), *favourites.values()])
     fresh = np.setdiff1d(new, history.movies)
     movies = np.concatenate([history.movies, fresh])
     weights = np.concatenate([history.weights, np.ones(len(fresh), np.float32)])
+    timestamps = np.concatenate([history.timestamps, np.full(len(fresh), newest, np.int64)])
     order = np.argsort(movies, kind="stable")
-    return History(movies=movies[order], weights=weights[order])
+    return History(movies=movies[order], weights=weights[order], timestamps=timestamps[order])
 
 
 def favourites_of(

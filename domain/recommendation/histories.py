@@ -12,10 +12,14 @@ from domain.identifiers import ViewerId
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class History:
-    """One viewer's positives: positions on the movie axis (n,) intp, weights (n,) float32."""
+    """One viewer's positives, sorted by their positions on the movie axis.
+
+    `movies`: (n,) intp; `weights`: (n,) float32; `timestamps`: (n,) int64 seconds.
+    """
 
     movies: NDArray[np.intp]
     weights: NDArray[np.float32]
+    timestamps: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.movies)
@@ -41,7 +45,9 @@ class Histories:
     def __getitem__(self, row: int) -> History:
         start, stop = self.offsets[row], self.offsets[row + 1]
         return History(
-            movies=self.movies[start:stop].astype(np.intp), weights=self.weights[start:stop]
+            movies=self.movies[start:stop].astype(np.intp),
+            weights=self.weights[start:stop],
+            timestamps=self.timestamps[start:stop],
         )
 
     def without(self, row: int) -> "Histories":

@@ -55,6 +55,7 @@ class Recommender:
 
     `viewer_ids` (n_viewers,) sorted, `histories`, `seen` and `explanations` are
     those of the model's viewers;
+    `newest` is the time of the last event it was fitted on, in seconds;
     `movies`, `popularity` (n_movies,) and `movie_vectors` (n_movies, d) run
     along its movie axis. Never pads a slate with movies that
     the request rules out. Immutable, and safe to share between threads.
@@ -65,6 +66,7 @@ class Recommender:
     movies: MovieIndex
     viewer_ids: NDArray[np.int64]
     histories: Histories
+    newest: int
     seen: SeenMovies
     explanations: Explanations
     popularity: Scores
@@ -91,7 +93,7 @@ class Recommender:
         return Evidence(
             row=None,
             seen=all_seen,
-            history=folded_in(history, liked, favourites),
+            history=folded_in(history, liked, favourites, self.newest),
             favourites=favourites,
             within_genres=() if own else tuple(favourites),
         )

@@ -15,10 +15,12 @@ from dependency_injector.providers import Object
 from adapters.datasets.sample_catalog import sample_movies
 from adapters.models.trainers import LocalModelTrainers
 from application.ports.artefacts import TrainedModel
+from application.training.movies_along import movies_along
 from domain.audience.audience import Audience
 from domain.audience.size import AudienceSize
 from domain.data.interactions import Interactions
 from domain.identifiers import VersionNumber
+from domain.models.fit_data import FitData, Sources
 from domain.models.popularity import Decay, popularity_of, well_rated
 from domain.models.specification import ModelPlan
 from domain.recommendation.explanations import explanations_of
@@ -48,9 +50,15 @@ def furnish(home: Path) -> None:
         ratings=np.concatenate([chunk.ratings for chunk in chunks]),
         timestamps=np.concatenate([chunk.timestamps for chunk in chunks]),
     )
-    data = training_set(ratings.positives(), np.unique(ratings.movie_ids))
-    by_id = {movie.movie_id: movie for movie in movies}
-    model = LocalModelTrainers().of(PLAN.family).fit(PLAN, data, SilentProgress())
+    movie_ids = np.unique(ratings.movie_ids)
+    data = training_set(ratings.positives(), movie_ids)
+    fit = FitData(
+        slice_name="everything",
+        positives=ratings.positives(),
+        data=data,
+        sources=Sources(ratings=ratings, movies=movies_along(movie_ids, movies)),
+    )
+    model = LocalModelTrainers().of(PLAN.family).fit(PLAN, fit, SilentProgress())
     seen = seen_movies(ratings, data)
     trained = TrainedModel(
         model=model,
@@ -60,7 +68,7 @@ def furnish(home: Path) -> None:
         popularity=popularity_of(data, Decay()),
         well_rated=well_rated(ratings, data.movie_ids),
         movie_vectors=_vectors(data),
-        movies=[by_id[movie] for movie in data.movie_ids.tolist()],
+        movies=fit.movies,
     )
     manifest = replace(manifest_of(PLAN, VERSION), is_simulated=True)
 

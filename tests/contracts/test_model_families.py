@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -19,9 +19,16 @@ from domain.errors import ArtefactError, InvalidValueError, UnknownFamilyError
 from domain.identifiers import ViewerId
 from domain.models.manifest import FORMAT_NUMBER
 from domain.models.specification import ModelPlan, Parameter
-from domain.recommendation.histories import History, TrainingSet
+from domain.recommendation.cold_start import NO_HISTORY
+from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
-from tests.builders import manifest_of, ratings_of_two_tastes, trained_model_of, training_set_of
+from tests.builders import (
+    fit_data_of,
+    manifest_of,
+    ratings_of_two_tastes,
+    trained_model_of,
+    training_set_of,
+)
 from tests.fakes.silent_progress import SilentProgress
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -35,7 +42,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
 
 def fitted(family: str, **parameters: Parameter) -> RankingModel:
     plan = ModelPlan(name=family, family=family, seed=3, parameters=PARAMETERS[family] | parameters)
-    return LocalModelTrainers().of(family).fit(plan, training_set_of(RATINGS), SilentProgress())
+    return LocalModelTrainers().of(family).fit(plan, fit_data_of(RATINGS), SilentProgress())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,15 +117,14 @@ class TestModelFamily:
 
     def test_twice_the_weight_changes_the_scores_of_a_personal_model(self, case: Fitted) -> None:
         history = case.data.histories[2]
-        emphatic = History(movies=history.movies, weights=history.weights * 2)
+        emphatic = replace(history, weights=history.weights * 2)
         same = np.array_equal(case.model.score_history(history), case.model.score_history(emphatic))
         assert same != case.model.is_personal
 
     def test_no_history_scores_all_movies_alike_unless_popularity_tells_them_apart(
         self, case: Fitted
     ) -> None:
-        nothing = History(movies=np.empty(0, np.intp), weights=np.empty(0, np.float32))
-        scores = case.model.score_history(nothing)
+        scores = case.model.score_history(NO_HISTORY)
         assert scores.shape == case.data.movie_ids.shape
         assert bool(scores.any()) != case.model.is_personal
 

@@ -12,6 +12,7 @@ from domain.models.specification import ModelPlan
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
 from tests.builders import (
+    fit_data_of,
     manifest_of,
     movie_of,
     ratings_of_two_tastes,
@@ -72,7 +73,7 @@ def furnish(home: Path) -> None:
 def _release(container: ServingContainer, number: VersionNumber, plan: ModelPlan) -> None:
     ratings = ratings_of_two_tastes()
     data = training_set_of(ratings)
-    model = LocalModelTrainers().of(plan.family).fit(plan, data, SilentProgress())
+    model = LocalModelTrainers().of(plan.family).fit(plan, fit_data_of(ratings), SilentProgress())
     trained = trained_model_of(model, ratings, SvdMovieVectors().of(model, data))
     container.movie_catalog().upsert(list(trained.movies))
     manifest = manifest_of(plan, number)

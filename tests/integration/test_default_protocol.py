@@ -9,9 +9,10 @@ from adapters.datasets.movielens.reader import MovieLensReader
 from adapters.models.popularity import NumpyPopularity
 from adapters.system_clock import SystemClock
 from application.training.evaluate_ranking import EvaluateRanking
-from application.training.prepare_data import FitData, PrepareData
+from application.training.prepare_data import PrepareData
 from domain.data.interactions import Interactions, concatenated
 from domain.data.splits import Thresholds
+from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan
 from tests.fakes.silent_progress import SilentProgress
 
@@ -38,7 +39,7 @@ def test_slices_and_warm_viewers(
     fit = prepared.train_and_validation
     plan = ModelPlan(name="popularity", family="popularity")
     evaluation = EvaluateRanking()(
-        model=NumpyPopularity().fit(plan, fit.data, SilentProgress()),
+        model=NumpyPopularity().fit(plan, fit, SilentProgress()),
         data=fit.data,
         holdout=prepared.test,
         movies=catalogue,

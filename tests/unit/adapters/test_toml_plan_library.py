@@ -9,7 +9,7 @@ from application.errors import NotFoundError
 from domain.errors import InvalidValueError
 from domain.models.popularity import Decay
 from domain.models.specification import ModelPlan, Role
-from tests.builders import ratings_of_two_tastes, training_set_of
+from tests.builders import fit_data_of, ratings_of_two_tastes
 from tests.fakes.silent_progress import SilentProgress
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -100,9 +100,9 @@ def test_a_file_whose_name_is_no_plan_name_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["popularity", "popularity-all-time", "item-item", "als"])
 def test_every_plan_of_the_project_can_be_trained(name: str) -> None:
     plan = TomlPlanLibrary(REPOSITORY / "plans").named(name)
-    data = training_set_of(ratings_of_two_tastes())
-    model = LocalModelTrainers().of(plan.family).fit(plan, data, SilentProgress())
-    assert model.score_viewer(0, data.histories).any()
+    fit = fit_data_of(ratings_of_two_tastes())
+    model = LocalModelTrainers().of(plan.family).fit(plan, fit, SilentProgress())
+    assert model.score_viewer(0, fit.data.histories).any()
 
 
 def test_viewers_of_whom_nothing_is_known_get_what_the_popularity_plan_found_best() -> None:

@@ -4,10 +4,11 @@ from numpy.testing import assert_allclose
 from adapters.models.implicit_als import ImplicitAls
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.specification import ModelPlan
-from tests.builders import ratings_of_two_tastes, training_set_of
+from tests.builders import fit_data_of, ratings_of_two_tastes, training_set_of
 from tests.fakes.silent_progress import SilentProgress
 
-DATA = training_set_of(ratings_of_two_tastes())
+RATINGS = ratings_of_two_tastes()
+DATA = training_set_of(RATINGS)
 
 
 def fitted(seed: int, progress: SilentProgress | None = None) -> MatrixFactorizationModel:
@@ -17,7 +18,7 @@ def fitted(seed: int, progress: SilentProgress | None = None) -> MatrixFactoriza
         seed=seed,
         parameters={"factors": 4, "iterations": 5, "regularization": 1.0, "confidence": 6.0},
     )
-    return ImplicitAls().fit(plan, DATA, progress or SilentProgress())
+    return ImplicitAls().fit(plan, fit_data_of(RATINGS), progress or SilentProgress())
 
 
 def test_known_viewers_have_the_very_factors_that_fold_in_gives() -> None:

@@ -6,15 +6,16 @@ from adapters.models import item_item
 from adapters.models.item_item import ScipyItemItem, nearest
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.specification import ModelPlan, Parameter
-from tests.builders import ratings_of_two_tastes, training_set_of
+from tests.builders import fit_data_of, ratings_of_two_tastes, training_set_of
 from tests.fakes.silent_progress import SilentProgress
 
-DATA = training_set_of(ratings_of_two_tastes())
+RATINGS = ratings_of_two_tastes()
+DATA = training_set_of(RATINGS)
 
 
 def fitted(progress: SilentProgress | None = None, **parameters: Parameter) -> ItemSimilarityModel:
     plan = ModelPlan(name="item-item", family="item-item", parameters=parameters)
-    return ScipyItemItem().fit(plan, DATA, progress or SilentProgress())
+    return ScipyItemItem().fit(plan, fit_data_of(RATINGS), progress or SilentProgress())
 
 
 def similarity_table(

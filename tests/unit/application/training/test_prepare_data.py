@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from application.training.evaluate_ranking import EvaluateRanking, movies_along
+from application.training.evaluate_ranking import EvaluateRanking
+from application.training.movies_along import movies_along
 from application.training.prepare_data import PrepareData, PreparedData
 from domain.data.interactions import Interactions, concatenated
 from domain.data.provenance import fingerprint_of
@@ -111,7 +112,7 @@ def test_a_model_is_evaluated_on_the_positives_of_the_holdout_alone() -> None:
 def test_a_movie_that_the_catalogue_lacks_is_named() -> None:
     data = PrepareData(MODERATE)(HISTORY).train.data
     with pytest.raises(InvalidValueError, match=r"1 movies of the history.* first is 100;"):
-        movies_along(data, movies_of(data)[1:])
+        movies_along(data.movie_ids, movies_of(data)[1:])
 
 
 class TestWatched:

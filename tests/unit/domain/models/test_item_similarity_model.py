@@ -16,6 +16,7 @@ def history(*movies: int, weights: tuple[float, ...] = ()) -> History:
     return History(
         movies=np.array(movies, np.intp),
         weights=np.array(weights or [1.0] * len(movies), np.float32),
+        timestamps=np.zeros(len(movies), np.int64),
     )
 
 

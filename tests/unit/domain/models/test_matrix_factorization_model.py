@@ -8,6 +8,7 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from domain.models.matrix_factorization import MatrixFactorizationModel
+from domain.recommendation.cold_start import NO_HISTORY
 from domain.recommendation.histories import History
 
 CONFIDENCE, REGULARIZATION = 4.0, 0.7
@@ -48,7 +49,9 @@ def model(solver: AlternatingLeastSquares) -> MatrixFactorizationModel:
 def history(row: int) -> History:
     start, stop = WEIGHTS.indptr[row], WEIGHTS.indptr[row + 1]
     return History(
-        movies=WEIGHTS.indices[start:stop].astype(np.intp), weights=WEIGHTS.data[start:stop]
+        movies=WEIGHTS.indices[start:stop].astype(np.intp),
+        weights=WEIGHTS.data[start:stop],
+        timestamps=np.zeros(stop - start, np.int64),
     )
 
 
@@ -74,6 +77,6 @@ def test_contributions_are_those_of_the_librarys_explanations(
 
 
 def test_nothing_seen_has_no_factors(model: MatrixFactorizationModel) -> None:
-    nothing = History(movies=np.empty(0, np.intp), weights=np.empty(0, np.float32))
+    nothing = NO_HISTORY
     assert_allclose(model.fold_in(nothing), np.zeros(5))
     assert model.contributions(nothing, np.array([1, 2])).shape == (2, 0)

@@ -9,7 +9,7 @@ from domain.models.specification import ModelPlan
 from domain.models.transferred import TransferredModel
 from domain.recommendation.histories import TrainingSet, training_set
 from domain.recommendation.scoring import RankingModel
-from tests.builders import DAY, ratings_of_two_tastes, training_set_of
+from tests.builders import DAY, fit_data_of, ratings_of_two_tastes, training_set_of
 from tests.fakes.silent_progress import SilentProgress
 
 PLAN = ModelPlan(
@@ -24,8 +24,8 @@ def own() -> TrainingSet:
 
 
 @pytest.fixture(scope="module")
-def model(own: TrainingSet) -> RankingModel:
-    return LocalModelTrainers().of(PLAN.family).fit(PLAN, own, SilentProgress())
+def model() -> RankingModel:
+    return LocalModelTrainers().of(PLAN.family).fit(PLAN, fit_data_of(RATINGS), SilentProgress())
 
 
 def rating(viewer: int, movie: int) -> Interactions:

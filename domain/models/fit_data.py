@@ -1,0 +1,65 @@
+"""What one fit learns from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.data.catalog import Movie
+from domain.data.demographics import Demographics
+from domain.data.interactions import Interactions
+from domain.data.watch_shares import NOTHING_WATCHED, WatchShares
+from domain.recommendation.histories import TrainingSet, training_set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sources:
+    """All that a history holds, whenever it happened.
+
+    `ratings` hold one rating of any value for each viewer and movie, `watches`
+    one share for each; `movies` run along the movie axis of every fit.
+    """
+
+    ratings: Interactions
+    watches: WatchShares = NOTHING_WATCHED
+    movies: Sequence[Movie] = ()
+    demographics: Sequence[Demographics] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FitData:
+    """The events that one fit may learn from: those of its slice, none of a later one.
+
+    `data` are the slice's `positives` on axes. `before` is the moment (seconds
+    since 1970, UTC) at which the slice ends: None where nothing is held out.
+    """
+
+    slice_name: str
+    positives: Interactions
+    data: TrainingSet
+    sources: Sources
+    before: int | None = None
+
+    @property
+    def movies(self) -> Sequence[Movie]:
+        """The movies along the axis of `data`: what is known of them does not depend on time."""
+        return self.sources.movies
+
+    def until(self, moment: int, slice_name: str) -> "FitData":
+        """Return those events of the slice that happened before `moment`, on the same movies."""
+        positives = self.positives.select(self.positives.timestamps < moment)
+        return replace(
+            self,
+            slice_name=slice_name,
+            positives=positives,
+            data=training_set(positives, self.data.movie_ids),
+            before=moment if self.before is None else min(moment, self.before),
+        )
+
+    def ratings(self) -> Interactions:
+        """Return the ratings of any value that were given before the slice ends."""
+        ratings = self.sources.ratings
+        return ratings if self.before is None else ratings.select(ratings.timestamps < self.before)
+
+    def watches(self) -> WatchShares:
+        """Return what had been watched to its end before the slice ends."""
+        watches = self.sources.watches
+        return watches if self.before is None else watches.select(watches.timestamps < self.before)

@@ -1,0 +1,57 @@
+"""Predicted ratings: what viewers would give movies that they have not rated."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class RatingBasis(StrEnum):
+    """What a predicted rating rests on, from most to least."""
+
+    MODEL = "model"
+    VIEWER_BIAS = "viewer_bias"
+    MOVIE_BIAS = "movie_bias"
+    GLOBAL_MEAN = "global_mean"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PredictedRatings:
+    """Ratings of one viewer for n movies, clipped to the scale, with their 95 % intervals.
+
+    `ratings`, `low`, `high`: (n,) float32; `bases`: (n,), what each rests on.
+    """
+
+    ratings: NDArray[np.float32]
+    low: NDArray[np.float32]
+    high: NDArray[np.float32]
+    bases: tuple[RatingBasis, ...]
+
+
+class RatingModel(Protocol):
+    """A fitted model that predicts the rating a viewer would give a movie.
+
+    Immutable, and safe to share between threads. It knows viewers and movies by
+    their rows on the axes it was fitted on; None is a viewer, and -1 a movie, of
+    whom it knows nothing.
+    """
+
+    def predict(self, viewer: int | None, movies: NDArray[np.intp]) -> PredictedRatings:
+        """Return the predictions for `movies` (n,); the unknown fall back on biases, and say so."""
+        ...
+
+    def predict_pairs(
+        self, viewers: NDArray[np.intp], movies: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """Return the predicted rating of each (viewer, movie) pair, (n,); -1 is unknown."""
+        ...
+
+    def without_viewer(self, row: int) -> Self:
+        """Return the model without what it holds of the viewer in `row`."""
+        ...
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return the arrays from which the family's `from_arrays` rebuilds the model."""
+        ...
