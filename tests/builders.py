@@ -14,9 +14,10 @@ from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
 from domain.data.provenance import DataFingerprint
 from domain.identifiers import MovieId, RequestId, VersionNumber, ViewerId
+from domain.models.decay import Decay
 from domain.models.fit_data import FitData, Sources
 from domain.models.manifest import FitRecord, Manifest
-from domain.models.popularity import Decay, popularity_of, well_rated
+from domain.models.popularity import popularity_of, well_rated
 from domain.models.promotion import Check, Decision, RecordedVerdict, Verdict
 from domain.models.specification import ModelPlan, Role
 from domain.models.versions import ModelVersion, Stage

@@ -6,8 +6,9 @@ import msgspec
 
 from adapters.models.parameters import parameters_of
 from application.ports.progress import Progress
+from domain.models.decay import Decay
 from domain.models.fit_data import FitData
-from domain.models.popularity import Decay, PopularityModel, popularity_of
+from domain.models.popularity import PopularityModel, popularity_of
 from domain.models.specification import ModelPlan
 
 

@@ -12,8 +12,9 @@ from application.training.evaluate_plan import PlanEvaluation
 from application.training.fit_plan import FitPlan
 from application.training.load_history import LoadedHistory
 from domain.identifiers import VersionNumber
+from domain.models.decay import Decay
 from domain.models.manifest import Manifest
-from domain.models.popularity import Decay, popularity_of, well_rated
+from domain.models.popularity import popularity_of, well_rated
 from domain.recommendation.explanations import explanations_of
 from domain.recommendation.histories import seen_movies
 

@@ -20,8 +20,9 @@ from domain.audience.audience import Audience
 from domain.audience.size import AudienceSize
 from domain.data.interactions import Interactions
 from domain.identifiers import VersionNumber
+from domain.models.decay import Decay
 from domain.models.fit_data import FitData, Sources
-from domain.models.popularity import Decay, popularity_of, well_rated
+from domain.models.popularity import popularity_of, well_rated
 from domain.models.specification import ModelPlan
 from domain.recommendation.explanations import explanations_of
 from domain.recommendation.histories import TrainingSet, seen_movies, training_set

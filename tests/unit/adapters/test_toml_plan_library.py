@@ -7,7 +7,7 @@ from adapters.models.trainers import LocalModelTrainers
 from adapters.toml_plan_library import TomlPlanLibrary
 from application.errors import NotFoundError
 from domain.errors import InvalidValueError
-from domain.models.popularity import Decay
+from domain.models.decay import Decay
 from domain.models.specification import ModelPlan, Role
 from tests.builders import fit_data_of, ratings_of_two_tastes
 from tests.fakes.silent_progress import SilentProgress

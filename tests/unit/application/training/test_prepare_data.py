@@ -8,7 +8,8 @@ from domain.data.interactions import Interactions, concatenated
 from domain.data.provenance import fingerprint_of
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.errors import InsufficientDataError, InvalidValueError
-from domain.models.popularity import Decay, PopularityModel, popularity_of
+from domain.models.decay import Decay
+from domain.models.popularity import PopularityModel, popularity_of
 from tests.builders import DAY, movies_of, ratings_of_two_tastes
 
 HISTORY = ratings_of_two_tastes()

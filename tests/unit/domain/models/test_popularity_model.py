@@ -3,8 +3,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from domain.data.interactions import Interactions
-from domain.errors import InvalidValueError
-from domain.models.popularity import Decay, popularity_of, well_rated
+from domain.models.decay import Decay
+from domain.models.popularity import popularity_of, well_rated
 from domain.recommendation.histories import training_set
 from tests.builders import DAY
 
@@ -51,21 +51,6 @@ def test_age_is_measured_from_the_newest_event_and_not_from_the_clock() -> None:
         popularity_of(training_set(later, MOVIES), decay),
         popularity_of(training_set(EVENTS, MOVIES), decay),
     )
-
-
-@pytest.mark.parametrize(
-    ("values", "message"),
-    [
-        ({"half_life_days": 0.0}, "half_life_days must be positive, not 0.0"),
-        ({"half_life_days": -1.0}, "half_life_days must be positive"),
-        ({"half_life_days": float("nan")}, "half_life_days must be positive"),
-        ({"floor": -0.1}, "floor must lie between 0 and 1"),
-        ({"floor": 1.5}, "floor must lie between 0 and 1"),
-    ],
-)
-def test_a_decay_validates_itself(values: dict[str, float], message: str) -> None:
-    with pytest.raises(InvalidValueError, match=message):
-        Decay(**values)
 
 
 def test_many_good_ratings_beat_a_few_perfect_ones() -> None:
