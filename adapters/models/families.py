@@ -6,15 +6,17 @@ libraries that fit them: trainers are named, and imported when one is asked for.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Generic, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.errors import UnknownFamilyError
+from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
+from domain.recommendation.rating import RatingModel
 from domain.recommendation.scoring import RankingModel
 
 
@@ -27,16 +29,28 @@ class StorableModel(RankingModel, Protocol):
         ...
 
 
+class StorableRatingModel(RatingModel, Protocol):
+    """A rating model that is rebuilt from its arrays, bit for bit."""
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
+        """Return the model that `arrays()` was taken from; raises KeyError where one lacks."""
+        ...
+
+
+M = TypeVar("M", StorableModel, StorableRatingModel)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class Family(Generic[M]):
     """What a family makes, and the module and class that fit it."""
 
-    model: type[StorableModel]
+    model: type[M]
     trainer_module: str
     trainer_class: str
 
 
-FAMILIES: Mapping[str, Family] = {
+FAMILIES: Mapping[str, Family[StorableModel]] = {
     "popularity": Family(
         model=PopularityModel,
         trainer_module="adapters.models.popularity",
@@ -54,9 +68,26 @@ FAMILIES: Mapping[str, Family] = {
     ),
 }
 
+RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
+    "biased-mf": Family(
+        model=BiasedFactorizationModel,
+        trainer_module="adapters.models.biased_mf",
+        trainer_class="NumpyBiasedMf",
+    ),
+}
 
-def family_named(name: str) -> Family:
-    """Return a family, or raise `UnknownFamilyError` listing the families there are."""
-    if name not in FAMILIES:
-        raise UnknownFamilyError(f"there is no family {name!r}; known: {', '.join(FAMILIES)}")
-    return FAMILIES[name]
+
+def family_named(name: str) -> Family[StorableModel]:
+    """Return a family that ranks, or raise `UnknownFamilyError` listing those there are."""
+    return _named(name, FAMILIES)
+
+
+def rating_family_named(name: str) -> Family[StorableRatingModel]:
+    """Return a family that predicts ratings, or raise `UnknownFamilyError` listing them."""
+    return _named(name, RATING_FAMILIES)
+
+
+def _named(name: str, families: Mapping[str, Family[M]]) -> Family[M]:
+    if name not in families:
+        raise UnknownFamilyError(f"there is no family {name!r}; known: {', '.join(families)}")
+    return families[name]

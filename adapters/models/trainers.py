@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 from importlib import import_module
 
-from adapters.models.families import FAMILIES, family_named
-from application.ports.model_trainers import ModelTrainer
+from adapters.models.families import (
+    FAMILIES,
+    RATING_FAMILIES,
+    family_named,
+    rating_family_named,
+)
+from application.ports.model_trainers import ModelTrainer, RatingTrainer
+from domain.models.specification import Role
 
 
 class LocalModelTrainers:
@@ -16,6 +22,12 @@ class LocalModelTrainers:
         trainer: ModelTrainer = getattr(import_module(found.trainer_module), found.trainer_class)()
         return trainer
 
-    def families(self) -> Sequence[str]:
-        """Return the families there are."""
-        return tuple(FAMILIES)
+    def rating(self, family: str) -> RatingTrainer:
+        """Return the trainer of a family that predicts ratings, or raise `UnknownFamilyError`."""
+        found = rating_family_named(family)
+        trainer: RatingTrainer = getattr(import_module(found.trainer_module), found.trainer_class)()
+        return trainer
+
+    def families(self, role: Role = Role.RANKING) -> Sequence[str]:
+        """Return the families there are for a role."""
+        return tuple(FAMILIES if role is Role.RANKING else RATING_FAMILIES)

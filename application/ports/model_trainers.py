@@ -5,7 +5,8 @@ from typing import Protocol
 
 from application.ports.progress import Progress
 from domain.models.fit_data import FitData
-from domain.models.specification import ModelPlan
+from domain.models.specification import ModelPlan, Role
+from domain.recommendation.rating import RatingModel
 from domain.recommendation.scoring import RankingModel
 
 
@@ -17,6 +18,17 @@ class ModelTrainer(Protocol):
         ...
 
 
+class RatingTrainer(Protocol):
+    """Fits one family that predicts ratings; deterministic for a plan, its seed and the data."""
+
+    def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> RatingModel:
+        """Fit `plan` on `fit.ratings()`; the model's rows are those of `fit.rating_set()`.
+
+        Raises `InvalidValueError` naming the parameter at fault.
+        """
+        ...
+
+
 class ModelTrainers(Protocol):
     """Finds the trainer of a family."""
 
@@ -24,6 +36,10 @@ class ModelTrainers(Protocol):
         """Return the trainer, or raise `UnknownFamilyError` listing the families there are."""
         ...
 
-    def families(self) -> Sequence[str]:
-        """Return the families there are."""
+    def rating(self, family: str) -> RatingTrainer:
+        """Return the trainer of a family that predicts ratings, or raise `UnknownFamilyError`."""
+        ...
+
+    def families(self, role: Role = Role.RANKING) -> Sequence[str]:
+        """Return the families there are for a role."""
         ...

@@ -8,6 +8,7 @@ from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions
 from domain.data.watch_shares import NOTHING_WATCHED, WatchShares
 from domain.recommendation.histories import TrainingSet, training_set
+from domain.recommendation.rating_set import RatingSet, rating_set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -58,6 +59,10 @@ class FitData:
         """Return the ratings of any value that were given before the slice ends."""
         ratings = self.sources.ratings
         return ratings if self.before is None else ratings.select(ratings.timestamps < self.before)
+
+    def rating_set(self) -> RatingSet:
+        """Return `ratings` on the axes of a rating model: all their viewers, the same movies."""
+        return rating_set(self.ratings(), self.data.movie_ids)
 
     def watches(self) -> WatchShares:
         """Return what had been watched to its end before the slice ends."""

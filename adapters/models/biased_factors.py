@@ -1,0 +1,111 @@
+"""What the solvers of biased factorisations have in common: from found parameters to a model."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from domain.models.biased_factorization import BiasedFactorizationModel
+from domain.recommendation.rating_set import RatingSet
+
+HELD_OUT_SHARE = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BiasedFactors:
+    """Parameters as a solver found them, in S draws.
+
+    `offsets` (S,), biases (n_viewers, S) and (n_movies, S), factors
+    (n_viewers, S, f) and (n_movies, S, f).
+    """
+
+    offsets: NDArray[np.float64]
+    viewer_biases: NDArray[np.float64]
+    movie_biases: NDArray[np.float64]
+    viewer_factors: NDArray[np.float64]
+    movie_factors: NDArray[np.float64]
+
+
+Solver = Callable[[RatingSet, Generator], BiasedFactors]
+
+
+def fitted_model(data: RatingSet, solve: Solver, generator: Generator) -> BiasedFactorizationModel:
+    """Return the model that `solve` finds on `data`, with the spread of ratings about it.
+
+    A model is closer to the ratings it was fitted on than to others. So it is
+    fitted twice: on nine ratings of ten, to see how far the tenth lies from the
+    predictions, and on all of them.
+    """
+    held_out = generator.random(len(data)) < HELD_OUT_SHARE
+    seen, unseen = data.take(~held_out), data.take(held_out)
+    trial = model_of(solve(seen, generator), seen, spread=0.0)
+    misses = unseen.ratings - trial.predict_pairs(unseen.viewers, unseen.movies)
+    return model_of(solve(data, generator), data, spread=root_mean_square(misses))
+
+
+def model_of(found: BiasedFactors, data: RatingSet, *, spread: float) -> BiasedFactorizationModel:
+    """Return the model of parameters found on `data`, whose predictions do not change.
+
+    `spread` is the standard deviation of ratings about the predictions of the
+    model itself. Those about the biases, which rest on many ratings each, and
+    the lowest rating of the scale are taken from `data`.
+    """
+    mean = float(data.ratings.mean(dtype=np.float64))
+    centred = _centred(found, data, mean)
+    viewer_biases = centred.viewer_biases.mean(axis=1)
+    movie_biases = centred.movie_biases.mean(axis=1)
+    deviations = data.ratings - mean
+    return BiasedFactorizationModel(
+        global_mean=mean,
+        viewer_biases=centred.viewer_biases.astype(np.float32),
+        movie_biases=centred.movie_biases.astype(np.float32),
+        viewer_factors=centred.viewer_factors.astype(np.float32),
+        movie_factors=centred.movie_factors.astype(np.float32),
+        movie_ratings=np.bincount(data.movies, minlength=len(data.movie_ids)).astype(np.int32),
+        spreads=np.array(
+            [
+                spread,
+                root_mean_square(deviations - viewer_biases[data.viewers]),
+                root_mean_square(deviations - movie_biases[data.movies]),
+                root_mean_square(deviations),
+            ]
+        ),
+        lowest=float(data.ratings.min()),
+        highest=data.scale,
+    )
+
+
+def root_mean_square(values: NDArray[np.floating]) -> float:
+    """Return √(mean of the squares)."""
+    return float(np.sqrt(np.square(values, dtype=np.float64).mean()))
+
+
+def _centred(found: BiasedFactors, data: RatingSet, mean: float) -> BiasedFactors:
+    """Return the same predictions by parameters that are zero for the average rating.
+
+    p_uᵀ q_m = (p_u - p̄)ᵀ (q_m - q̄) + p̄ᵀ q_m + p_uᵀ q̄ - p̄ᵀ q̄: what the factors say of
+    everybody goes to the biases, so that a bias alone is the best word on its own.
+    """
+    viewer_shares = _shares(data.viewers, len(data.viewer_ids))
+    movie_shares = _shares(data.movies, len(data.movie_ids))
+    average_viewer = np.einsum("n,nsf->sf", viewer_shares, found.viewer_factors)
+    average_movie = np.einsum("n,nsf->sf", movie_shares, found.movie_factors)
+    viewer_factors = found.viewer_factors - average_viewer
+    viewer_biases = found.viewer_biases + np.einsum("nsf,sf->ns", viewer_factors, average_movie)
+    movie_biases = found.movie_biases + np.einsum("nsf,sf->ns", found.movie_factors, average_viewer)
+    viewer_level = viewer_shares @ viewer_biases
+    return replace(
+        found,
+        offsets=np.full_like(found.offsets, mean),
+        viewer_biases=viewer_biases - viewer_level,
+        movie_biases=movie_biases + viewer_level + found.offsets - mean,
+        viewer_factors=viewer_factors,
+        movie_factors=found.movie_factors - average_movie,
+    )
+
+
+def _shares(rows: NDArray[np.intp], length: int) -> NDArray[np.float64]:
+    counts = np.bincount(rows, minlength=length)
+    return counts / max(len(rows), 1)

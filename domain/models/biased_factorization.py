@@ -1,0 +1,131 @@
+"""Biased factorisation: ratings as a mean, two biases, and a match of tastes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.recommendation.rating import PredictedRatings, RatingBasis
+
+NORMAL_95 = 1.959964
+"""Half the width of the interval that holds 95 % of a normal variable, in standard deviations."""
+_BASES = tuple(RatingBasis)
+_PAIRS_PER_BLOCK = 8192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BiasedFactorizationModel:
+    """Predicts the mean rating + the viewer's bias + the movie's bias + the match of their factors.
+
+        r = μ + b_u + b_m + p_uᵀ q_m
+
+    Source: Koren, Bell and Volinsky, "Matrix factorization techniques for
+    recommender systems", Computer 42(8), 2009. The parameters come in S draws,
+    one of a point estimate, many of a posterior; r is the mean over them, and
+    clipped to [`lowest`, `highest`]. Of whom it knows nothing, bias and factors
+    count as zero, which is the average viewer and the average movie.
+
+    Biases (n_viewers, S) and (n_movies, S), factors (n_viewers, S, f) and
+    (n_movies, S, f), all float32. `movie_ratings` (n_movies,) int32 counts what
+    a movie was learnt from; one with none is unknown. `spreads` (4,) float64 are
+    standard deviations of ratings about the prediction, by `RatingBasis`; an
+    interval is r ± 1.96 √(variance over the draws + spread²), clipped as well.
+    """
+
+    global_mean: float
+    viewer_biases: NDArray[np.float32]
+    movie_biases: NDArray[np.float32]
+    viewer_factors: NDArray[np.float32]
+    movie_factors: NDArray[np.float32]
+    movie_ratings: NDArray[np.int32]
+    spreads: NDArray[np.float64]
+    lowest: float
+    highest: float
+
+    def predict(self, viewer: int | None, movies: NDArray[np.intp]) -> PredictedRatings:
+        """Return the predictions for `movies` (n,); the unknown fall back on biases, and say so."""
+        viewers = np.array([-1 if viewer is None else viewer], np.intp)
+        draws = self._draws(viewers, movies)
+        bases = self._bases(viewers, movies)
+        ratings = draws.mean(axis=1)
+        margins = NORMAL_95 * np.sqrt(draws.var(axis=1) + self.spreads[bases] ** 2)
+        return PredictedRatings(
+            ratings=self._clipped(ratings),
+            low=self._clipped(ratings - margins),
+            high=self._clipped(ratings + margins),
+            bases=tuple(_BASES[basis] for basis in bases),
+        )
+
+    def predict_pairs(
+        self, viewers: NDArray[np.intp], movies: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """Return the predicted rating of each (viewer, movie) pair, (n,); -1 is unknown."""
+        ratings = np.empty(len(viewers), np.float32)
+        for start in range(0, len(viewers), _PAIRS_PER_BLOCK):
+            block = slice(start, start + _PAIRS_PER_BLOCK)
+            ratings[block] = self._clipped(self._draws(viewers[block], movies[block]).mean(axis=1))
+        return ratings
+
+    def without_viewer(self, row: int) -> Self:
+        """Return the model without the bias and the factors of one viewer."""
+        return replace(
+            self,
+            viewer_biases=np.delete(self.viewer_biases, row, axis=0),
+            viewer_factors=np.delete(self.viewer_factors, row, axis=0),
+        )
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return the parameters; the mean and the ends of the scale as arrays of no dimension."""
+        return {
+            "global_mean": np.array(self.global_mean, np.float64),
+            "viewer_biases": self.viewer_biases,
+            "movie_biases": self.movie_biases,
+            "viewer_factors": self.viewer_factors,
+            "movie_factors": self.movie_factors,
+            "movie_ratings": self.movie_ratings,
+            "spreads": self.spreads,
+            "lowest": np.array(self.lowest, np.float64),
+            "highest": np.array(self.highest, np.float64),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
+        """Return the model that `arrays()` was taken from; raises KeyError where one lacks."""
+        return cls(
+            global_mean=float(arrays["global_mean"].astype(np.float64)),
+            viewer_biases=arrays["viewer_biases"].astype(np.float32, copy=False),
+            movie_biases=arrays["movie_biases"].astype(np.float32, copy=False),
+            viewer_factors=arrays["viewer_factors"].astype(np.float32, copy=False),
+            movie_factors=arrays["movie_factors"].astype(np.float32, copy=False),
+            movie_ratings=arrays["movie_ratings"].astype(np.int32, copy=False),
+            spreads=arrays["spreads"].astype(np.float64, copy=False),
+            lowest=float(arrays["lowest"].astype(np.float64)),
+            highest=float(arrays["highest"].astype(np.float64)),
+        )
+
+    def _draws(self, viewers: NDArray[np.intp], movies: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Return what each draw predicts, unclipped, (n, S); one viewer goes with all movies."""
+        knows_viewer = (viewers >= 0)[:, np.newaxis]
+        knows_movie = self._knows(movies)[:, np.newaxis]
+        matches = np.einsum("nsf,nsf->ns", self.viewer_factors[viewers], self.movie_factors[movies])
+        draws: NDArray[np.float64] = (
+            self.global_mean
+            + np.where(knows_viewer, self.viewer_biases[viewers], 0.0).astype(np.float64)
+            + np.where(knows_movie, self.movie_biases[movies], 0.0)
+            + np.where(knows_viewer & knows_movie, matches, 0.0)
+        )
+        return draws
+
+    def _bases(self, viewers: NDArray[np.intp], movies: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return the position in `RatingBasis` of what each prediction rests on, (n,)."""
+        knows_movie = self._knows(movies)
+        return np.where(viewers >= 0, np.where(knows_movie, 0, 1), np.where(knows_movie, 2, 3))
+
+    def _knows(self, movies: NDArray[np.intp]) -> NDArray[np.bool_]:
+        known: NDArray[np.bool_] = (movies >= 0) & (self.movie_ratings[movies] > 0)
+        return known
+
+    def _clipped(self, ratings: NDArray[np.float64]) -> NDArray[np.float32]:
+        return ratings.clip(self.lowest, self.highest).astype(np.float32)

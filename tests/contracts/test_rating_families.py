@@ -1,0 +1,194 @@
+"""What every family that predicts ratings promises, whatever it is made of."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose, assert_array_equal
+from numpy.typing import NDArray
+
+from adapters.models.families import RATING_FAMILIES, rating_family_named
+from adapters.models.trainers import LocalModelTrainers
+from domain.data.interactions import Interactions
+from domain.errors import InvalidValueError, UnknownFamilyError
+from domain.models.fit_data import FitData
+from domain.models.specification import ModelPlan, Parameter, Role
+from domain.recommendation.rating import RatingBasis, RatingModel
+from domain.recommendation.rating_set import RatingSet
+from tests.builders import fit_data_of, ratings_of_two_tastes
+from tests.fakes.silent_progress import SilentProgress
+
+PARAMETERS: dict[str, dict[str, Parameter]] = {
+    "biased-mf": {
+        "factors": 4,
+        "iterations": 5,
+        "regularization": 2.0,
+        "bias_regularization": 1.0,
+    },
+}
+
+
+def ratings_from_one_to_five() -> Interactions:
+    """Return ratings of two tastes: 4 or 5 of what a viewer likes, 1 or 2 of the others."""
+    liked = ratings_of_two_tastes()
+    generator = np.random.default_rng(5)
+    viewers, movies = liked.viewer_ids // 10, (liked.movie_ids - 100) // 3
+    is_of_taste = (viewers - 1) % 2 == movies % 2
+    low = generator.choice(np.array([1, 2], np.float32), len(liked))
+    return replace(liked, ratings=np.where(is_of_taste, liked.ratings, low).astype(np.float32))
+
+
+FIT = fit_data_of(ratings_from_one_to_five())
+
+
+def fitted(family: str, fit: FitData = FIT, /, **parameters: Parameter) -> RatingModel:
+    plan = ModelPlan(
+        name=family,
+        family=family,
+        role=Role.RATING,
+        seed=3,
+        parameters=PARAMETERS[family] | parameters,
+    )
+    return LocalModelTrainers().rating(family).fit(plan, fit, SilentProgress())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted:
+    family: str
+    model: RatingModel
+    data: RatingSet
+
+
+@pytest.fixture(scope="module", params=list(RATING_FAMILIES))
+def case(request: pytest.FixtureRequest) -> Fitted:
+    family: str = request.param
+    return Fitted(family=family, model=fitted(family), data=FIT.rating_set())
+
+
+def every_movie(data: RatingSet) -> NDArray[np.intp]:
+    return np.arange(len(data.movie_ids))
+
+
+class TestRatingFamily:
+    def test_the_same_plan_and_data_give_the_same_bits(self, case: Fitted) -> None:
+        first, again = case.model.arrays(), fitted(case.family).arrays()
+        assert first.keys() == again.keys()
+        for name, array in first.items():
+            assert array.dtype == again[name].dtype
+            assert array.tobytes() == again[name].tobytes(), name
+
+    def test_the_model_read_back_from_its_arrays_predicts_the_same_bits(self, case: Fitted) -> None:
+        read = rating_family_named(case.family).model.from_arrays(case.model.arrays())
+        for viewer in (0, 7, None):
+            expected = case.model.predict(viewer, every_movie(case.data))
+            found = read.predict(viewer, every_movie(case.data))
+            assert_array_equal(found.ratings, expected.ratings)
+            assert_array_equal(found.low, expected.low)
+            assert_array_equal(found.high, expected.high)
+            assert found.bases == expected.bases
+
+    def test_viewers_are_predicted_to_rate_as_their_taste_is(self, case: Fitted) -> None:
+        data = case.data
+        predicted = case.model.predict_pairs(data.viewers, data.movies)
+        misses = np.abs(predicted - data.ratings)
+        biases_alone = np.abs(data.ratings.mean() - data.ratings)
+        assert misses.mean() < 0.8 * biases_alone.mean()
+
+    def test_predictions_and_intervals_keep_to_the_scale(self, case: Fitted) -> None:
+        lowest, highest = case.data.ratings.min(), case.data.scale
+        for viewer in (0, 1, None):
+            found = case.model.predict(viewer, every_movie(case.data))
+            assert found.ratings.shape == found.low.shape == found.high.shape
+            assert found.ratings.dtype == found.low.dtype == found.high.dtype == np.float32
+            assert (found.low >= lowest).all()
+            assert (found.low <= found.ratings).all()
+            assert (found.ratings <= found.high).all()
+            assert (found.high <= highest).all()
+            assert (found.low < found.high).all()
+
+    def test_pairs_are_predicted_as_one_by_one(self, case: Fitted) -> None:
+        viewers, movies = np.array([3, -1, 0, 3, -1]), np.array([5, 2, -1, 30, -1])
+        found = case.model.predict_pairs(viewers, movies)
+        assert found.dtype == np.float32
+        for pair, (viewer, movie) in enumerate(zip(viewers, movies, strict=True)):
+            known = None if viewer < 0 else int(viewer)
+            alone = case.model.predict(known, np.array([movie]))
+            assert_allclose(found[pair], alone.ratings[0], atol=1e-6)
+
+    def test_what_is_unknown_falls_back_and_says_so(self, case: Fitted) -> None:
+        """The last movie of the axis has no rating: it is as unknown as one beyond the axis."""
+        movies = np.array([2, len(case.data.movie_ids) - 1, -1])
+        of_known = case.model.predict(0, movies)
+        of_stranger = case.model.predict(None, movies)
+        assert of_known.bases == (
+            RatingBasis.MODEL,
+            RatingBasis.VIEWER_BIAS,
+            RatingBasis.VIEWER_BIAS,
+        )
+        assert of_stranger.bases == (
+            RatingBasis.MOVIE_BIAS,
+            RatingBasis.GLOBAL_MEAN,
+            RatingBasis.GLOBAL_MEAN,
+        )
+        assert of_known.ratings[1] == of_known.ratings[2]
+        assert_allclose(of_stranger.ratings[1:], case.data.ratings.mean(), atol=1e-5)
+
+    def test_a_stranger_is_told_that_loved_movies_are_better(self, case: Fitted) -> None:
+        data = case.data
+        rated = np.unique(data.movies)
+        means = np.bincount(data.movies, data.ratings)[rated] / np.bincount(data.movies)[rated]
+        predicted = case.model.predict(None, rated).ratings
+        assert np.corrcoef(means, predicted)[0, 1] > 0.8
+
+    def test_the_less_is_known_the_wider_the_interval(self, case: Fitted) -> None:
+        """Clipping may hide it of single predictions, so means are compared."""
+        rated = np.unique(case.data.movies)
+        widths = [
+            float(np.mean(found.high - found.low))
+            for found in (case.model.predict(0, rated), case.model.predict(None, rated))
+        ]
+        assert widths[0] < widths[1]
+
+    def test_no_movies_get_no_predictions(self, case: Fitted) -> None:
+        found = case.model.predict(0, np.empty(0, np.intp))
+        assert len(found.ratings) == len(found.low) == len(found.high) == len(found.bases) == 0
+
+    def test_without_a_viewer_all_others_are_answered_as_before(self, case: Fitted) -> None:
+        left = case.model.without_viewer(4)
+        movies = every_movie(case.data)
+        for row, former in enumerate([0, 1, 2, 3, 5, 6]):
+            assert_array_equal(
+                left.predict(row, movies).ratings, case.model.predict(former, movies).ratings
+            )
+        before, after = case.model.arrays(), left.arrays()
+        assert sum(a.size for a in after.values()) < sum(a.size for a in before.values())
+
+    def test_nothing_is_learnt_from_after_the_slice(self, case: Fitted) -> None:
+        moment = int(np.quantile(FIT.sources.ratings.timestamps, 0.7))
+        past = FIT.until(moment, "past")
+        early = FIT.sources.ratings.select(FIT.sources.ratings.timestamps < moment)
+        alone = replace(past, sources=replace(past.sources, ratings=early), before=None)
+        first, second = fitted(case.family, past).arrays(), fitted(case.family, alone).arrays()
+        for name, array in first.items():
+            assert array.tobytes() == second[name].tobytes(), name
+
+    def test_an_unknown_parameter_is_refused_with_the_nearest_name(self, case: Fitted) -> None:
+        name = next(iter(PARAMETERS[case.family]))
+        with pytest.raises(InvalidValueError, match=f"'{name}s'; did you mean '{name}'") as refusal:
+            fitted(case.family, **{f"{name}s": 3})
+        assert f"plan {case.family}" in str(refusal.value)
+
+    def test_a_parameter_out_of_range_is_refused_by_name(self, case: Fitted) -> None:
+        for name in PARAMETERS[case.family]:
+            for value in (-1, "many"):
+                with pytest.raises(InvalidValueError, match=f"parameter '{name}' is {value!r}"):
+                    fitted(case.family, **{name: value})
+
+
+def test_an_unknown_family_is_refused_listing_the_known_ones() -> None:
+    with pytest.raises(UnknownFamilyError, match="no family 'als'; known: biased-mf"):
+        LocalModelTrainers().rating("als")
+
+
+def test_the_trainers_are_those_of_the_list() -> None:
+    assert tuple(LocalModelTrainers().families(Role.RATING)) == tuple(RATING_FAMILIES)
