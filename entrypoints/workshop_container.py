@@ -137,6 +137,7 @@ class WorkshopContainer(IngestionContainer):
             limit_per_viewer=settings.provided.maximum_events_per_viewer,
         ),
         catalog=IngestionContainer.movie_catalog,
+        demographics=IngestionContainer.demographics_store,
         id_space=IngestionContainer.id_space,
         clock=clock,
         future_tolerance=Singleton(timedelta, hours=settings.provided.future_tolerance_hours),

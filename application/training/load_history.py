@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from application.ingestion.read_history import ReadHistory
 from application.ports.clock import Clock
+from application.ports.demographics_store import DemographicsStore
 from application.ports.id_space import IdSpace
 from application.ports.movie_catalog import MovieCatalog
 from application.ports.progress import Progress
@@ -16,14 +17,15 @@ from domain.data.interactions import Interactions
 from domain.data.provenance import DataFingerprint, fingerprint_of
 from domain.data.safeguards import not_after
 from domain.errors import InsufficientDataError
+from domain.models.specification import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LoadedHistory:
     """The whole history, prepared; `movies` run along its movie axis.
 
-    `fingerprint` is that of all positives that a model may be fitted on, so a
-    change of the thresholds is another history.
+    `fingerprint` is that of all positives that a ranking model may be fitted on,
+    so a change of the thresholds is another history.
     """
 
     dataset: str
@@ -31,6 +33,12 @@ class LoadedHistory:
     prepared: PreparedData
     movies: Sequence[Movie]
     fingerprint: DataFingerprint
+
+    def fingerprint_for(self, role: Role) -> DataFingerprint:
+        """Return what identifies the events that models of a role are fitted on."""
+        if role is Role.RANKING:
+            return self.fingerprint
+        return fingerprint_of(self.prepared.everything.ratings())
 
 
 class LoadHistory:
@@ -43,6 +51,7 @@ class LoadHistory:
         watch_positives: WatchPositives,
         prepare_data: PrepareData,
         catalog: MovieCatalog,
+        demographics: DemographicsStore,
         id_space: IdSpace,
         clock: Clock,
         future_tolerance: timedelta,
@@ -52,6 +61,7 @@ class LoadHistory:
         self._watch_positives = watch_positives
         self._prepare_data = prepare_data
         self._catalog = catalog
+        self._demographics = demographics
         self._id_space = id_space
         self._clock = clock
         self._future_tolerance = future_tolerance
@@ -69,7 +79,9 @@ class LoadHistory:
                     " start with `marquee ingest PATH|NAME`"
                 )
             prepared = self._prepare_data(
-                self._not_ahead(ratings), self._not_ahead(watched), Beside(movies=movies)
+                self._not_ahead(ratings),
+                self._not_ahead(watched),
+                Beside(movies=movies, demographics=self._demographics.all()),
             )
             self._tell_beyond_limit(prepared.beyond_limit)
             return LoadedHistory(

@@ -10,13 +10,16 @@ from application.ingestion.read_watch_times import ReadWatchTimes
 from application.training.load_history import LoadedHistory, LoadHistory
 from application.training.prepare_data import PrepareData
 from application.training.watch_positives import WatchPositives
+from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions
 from domain.data.splits import Thresholds
 from domain.data.watch_time import WatchTimes, roll_up
 from domain.data.watched_enough import WatchedEnough
 from domain.errors import InsufficientDataError
+from domain.identifiers import ViewerId
 from tests.builders import MOMENT, movie_of, origin_of, ratings_of_two_tastes
 from tests.fakes.fixed_clock import FixedClock
+from tests.fakes.in_memory_demographics_store import InMemoryDemographicsStore
 from tests.fakes.in_memory_history_lock import InMemoryHistoryLock
 from tests.fakes.in_memory_id_space import InMemoryIdSpace
 from tests.fakes.in_memory_movie_catalog import InMemoryMovieCatalog
@@ -36,6 +39,7 @@ class Home:
         self.ratings, self.watches = in_memory_ratings(), in_memory_watches()
         self.origins = InMemoryOriginRecords()
         self.catalog = InMemoryMovieCatalog()
+        self.demographics = InMemoryDemographicsStore()
         self.progress = SilentProgress()
         self.catalog.upsert(
             [
@@ -61,6 +65,7 @@ class Home:
             watch_positives=WatchPositives(read_watch_times, WatchedEnough()),
             prepare_data=PrepareData(Thresholds(ratings_per_viewer=1, ratings_per_movie=1)),
             catalog=self.catalog,
+            demographics=self.demographics,
             id_space=InMemoryIdSpace(),
             clock=FixedClock(MOMENT),
             future_tolerance=timedelta(hours=24),
@@ -126,3 +131,8 @@ def test_watching_alone_is_a_history(home: Home) -> None:
     alone.watch(*(minutes_of(movie, 0, 50, at=movie) for movie in movies))
     assert liked_by_the_stranger(alone.load()) == list(movies)
     assert len(home.load().prepared.watched) == 0
+
+
+def test_what_is_known_of_viewers_goes_beside_their_ratings(home: Home) -> None:
+    home.demographics.replace([Demographics(viewer_id=ViewerId(10), age=25)])
+    assert home.load().prepared.everything.sources.demographics == home.demographics.all()
