@@ -61,9 +61,14 @@ class Interactions:
             scale=self.scale,
         )
 
+    @property
+    def are_positive(self) -> NDArray[np.bool_]:
+        """Which ratings reach 0.8 of the scale, (n,)."""
+        return self.ratings >= np.float32(POSITIVE_SHARE_OF_SCALE * self.scale)
+
     def positives(self) -> "Interactions":
         """Return the ratings of at least 0.8 of the scale."""
-        return self.select(self.ratings >= np.float32(POSITIVE_SHARE_OF_SCALE * self.scale))
+        return self.select(self.are_positive)
 
     def sorted_by_time(self) -> "Interactions":
         """Return the same rows by time; equal times keep their order."""

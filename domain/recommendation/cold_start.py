@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.errors import InvalidValueError
 from domain.identifiers import MovieId
 from domain.recommendation.histories import History
 from domain.recommendation.movie_index import MovieIndex
@@ -34,10 +35,21 @@ NO_HISTORY = History(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreshEvents:
-    """What a viewer did since the model was fitted: `liked` is learnt from, `seen` not shown."""
+    """What a viewer did since the model was fitted: `liked` is learnt from, `seen` not shown.
+
+    `liked_at` says when each of `liked` was, in seconds; where it is empty, all of it
+    counts as done just now.
+    """
 
     liked: tuple[MovieId, ...] = ()
     seen: tuple[MovieId, ...] = ()
+    liked_at: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.liked_at and len(self.liked_at) != len(self.liked):
+            raise InvalidValueError(
+                f"{len(self.liked)} movies were liked at {len(self.liked_at)} moments"
+            )
 
 
 NOTHING_FRESH = FreshEvents()
@@ -66,19 +78,20 @@ class Evidence(NamedTuple):
 
 def folded_in(
     history: History,
-    liked: Sequence[int],
+    liked: Mapping[int, int],
     favourites: Mapping[str, NDArray[np.intp]],
-    newest: int,
+    now: int,
 ) -> History:
     """Return `history` with what was liked since and the favourites of seed genres, once each.
 
-    What is new counts as done at `newest`, when the last event happened that the model knows.
+    `liked` maps positions to moments, in seconds; favourites are chosen `now`.
     """
-    new = np.concatenate([np.asarray(liked, np.intp), *favourites.values()])
+    new = np.concatenate([np.fromiter(liked, np.intp, len(liked)), *favourites.values()])
     fresh = np.setdiff1d(new, history.movies)
     movies = np.concatenate([history.movies, fresh])
     weights = np.concatenate([history.weights, np.ones(len(fresh), np.float32)])
-    timestamps = np.concatenate([history.timestamps, np.full(len(fresh), newest, np.int64)])
+    moments = [liked.get(position, now) for position in fresh.tolist()]
+    timestamps = np.concatenate([history.timestamps, np.array(moments, np.int64)])
     order = np.argsort(movies, kind="stable")
     return History(movies=movies[order], weights=weights[order], timestamps=timestamps[order])
 

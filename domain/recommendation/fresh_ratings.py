@@ -1,6 +1,6 @@
 """Fresh ratings: what viewers rated since the model was fitted."""
 
-from domain.data.interactions import POSITIVE_SHARE_OF_SCALE, Interactions
+from domain.data.interactions import Interactions
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.cold_start import NOTHING_FRESH, FreshEvents
 
@@ -24,13 +24,12 @@ class FreshRatings:
 
     def take(self, ratings: Interactions) -> None:
         """Take further ratings, in the order of their arrival."""
-        well_rated = ratings.ratings >= POSITIVE_SHARE_OF_SCALE * ratings.scale
         changed: set[ViewerId] = set()
         for viewer_id, movie_id, timestamp, liked in zip(
             ratings.viewer_ids.tolist(),
             ratings.movie_ids.tolist(),
             ratings.timestamps.tolist(),
-            well_rated.tolist(),
+            ratings.are_positive.tolist(),
             strict=True,
         ):
             viewer, movie = ViewerId(viewer_id), MovieId(movie_id)
@@ -40,7 +39,7 @@ class FreshRatings:
                 changed.add(viewer)
         for viewer in changed:
             rated = self._ratings[viewer]
+            liked_at = {movie: moment for movie, (moment, liked) in rated.items() if liked}
             self._events[viewer] = FreshEvents(
-                liked=tuple(movie for movie, (_, liked) in rated.items() if liked),
-                seen=tuple(rated),
+                liked=tuple(liked_at), liked_at=tuple(liked_at.values()), seen=tuple(rated)
             )

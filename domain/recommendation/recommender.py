@@ -84,16 +84,17 @@ class Recommender:
         if fresh is NOTHING_FRESH and not request.has_seeds:
             return Evidence(row, seen)
         history = NO_HISTORY if row is None else self.histories[row]
-        liked = self.movies.positions_of((*fresh.liked, *request.seed_movie_ids))
+        now = max(self.newest, *fresh.liked_at, 0)
+        liked = self._liked(fresh, request.seed_movie_ids, now)
         own = [*history.movies.tolist(), *liked]
         all_seen = [*seen.tolist(), *liked, *self.movies.positions_of(fresh.seen)]
         favourites = favourites_of(request.seed_genres, self.movies, self.popularity, own)
-        if not favourites and set(liked).issubset(history.movies.tolist()):
+        if not favourites and liked.keys() <= set(history.movies.tolist()):
             return Evidence(row, all_seen)  # what is fresh, the model knows by now
         return Evidence(
             row=None,
             seen=all_seen,
-            history=folded_in(history, liked, favourites, self.newest),
+            history=folded_in(history, liked, favourites, now),
             favourites=favourites,
             within_genres=() if own else tuple(favourites),
         )
@@ -102,9 +103,8 @@ class Recommender:
         self, request: SlateRequest, evidence: Evidence, shown: Sequence[MovieId] = ()
     ) -> Picks:
         """Return the best movies that `request` allows, without those `shown` before."""
-        model = self.model if self.is_personal and not evidence.is_empty else None
-        scores = self.popularity.copy() if model is None else self._scores(model, evidence)
-        self._rule_out(scores, request, evidence, shown)
+        model = self._model_for(evidence)
+        scores = self.scores(request, evidence, shown)
         best = self._best(scores, request)
         has_more = len(best) > request.k
         best = best[: request.k]
@@ -122,6 +122,30 @@ class Recommender:
             is_fallback=model is None,
             has_more=has_more,
         )
+
+    def scores(
+        self, request: SlateRequest, evidence: Evidence, shown: Sequence[MovieId] = ()
+    ) -> Scores:
+        """Return what movies are ranked by, (n_movies,); `-inf` where `request` rules one out."""
+        model = self._model_for(evidence)
+        scores = self.popularity.copy() if model is None else self._scores(model, evidence)
+        self._rule_out(scores, request, evidence, shown)
+        return scores
+
+    def _model_for(self, evidence: Evidence) -> RankingModel | None:
+        """Return the model, or None where popularity stands in for it."""
+        return self.model if self.is_personal and not evidence.is_empty else None
+
+    def _liked(self, fresh: FreshEvents, seeds: Sequence[MovieId], now: int) -> dict[int, int]:
+        """Return the positions of what was liked since and of `seeds`, and when each was."""
+        moments = fresh.liked_at or (now,) * len(fresh.liked)
+        liked_at = dict.fromkeys(seeds, now) | dict(zip(fresh.liked, moments, strict=True))
+        find = self.movies.positions.get
+        return {
+            position: moment
+            for movie, moment in liked_at.items()
+            if (position := find(movie)) is not None
+        }
 
     def _row(self, viewer: ViewerId | None) -> int | None:
         return None if viewer is None else position_in(self.viewer_ids, viewer)

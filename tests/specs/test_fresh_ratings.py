@@ -20,17 +20,23 @@ class Case:
     name: str
     rated: list[tuple[int, float, int]]
     """Movie, rating of 5, time."""
-    liked: tuple[int, ...]
+    liked: dict[int, int]
+    """Movie and when it was liked."""
     seen: tuple[int, ...]
 
 
 CASES = [
-    Case("a good rating is learnt from and seen", [(3, 4.0, 10)], liked=(3,), seen=(3,)),
-    Case("a bad rating is seen only", [(3, 3.0, 10)], liked=(), seen=(3,)),
-    Case("a later rating replaces", [(3, 5.0, 10), (3, 1.0, 11)], liked=(), seen=(3,)),
-    Case("an equal time replaces too", [(3, 1.0, 10), (3, 5.0, 10)], liked=(3,), seen=(3,)),
-    Case("one that comes late does not", [(3, 5.0, 11), (3, 1.0, 10)], liked=(3,), seen=(3,)),
-    Case("movies add up", [(3, 5.0, 10), (5, 2.0, 9), (9, 4.0, 8)], liked=(3, 9), seen=(3, 5, 9)),
+    Case("a good rating is learnt from and seen", [(3, 4.0, 10)], liked={3: 10}, seen=(3,)),
+    Case("a bad rating is seen only", [(3, 3.0, 10)], liked={}, seen=(3,)),
+    Case("a later rating replaces", [(3, 5.0, 10), (3, 1.0, 11)], liked={}, seen=(3,)),
+    Case("an equal time replaces too", [(3, 1.0, 10), (3, 5.0, 10)], liked={3: 10}, seen=(3,)),
+    Case("one that comes late does not", [(3, 5.0, 11), (3, 1.0, 10)], liked={3: 11}, seen=(3,)),
+    Case(
+        "movies add up",
+        [(3, 5.0, 10), (5, 2.0, 9), (9, 4.0, 8)],
+        liked={3: 10, 9: 8},
+        seen=(3, 5, 9),
+    ),
 ]
 
 
@@ -52,7 +58,9 @@ def test_fresh_ratings(case: Case, *, in_slices: bool) -> None:
         live.add(ratings_of(rated))
         assert follow() == len(rated)
     expected = FreshEvents(
-        liked=tuple(map(MovieId, case.liked)), seen=tuple(map(MovieId, case.seen))
+        liked=tuple(map(MovieId, case.liked)),
+        liked_at=tuple(case.liked.values()),
+        seen=tuple(map(MovieId, case.seen)),
     )
     assert fresh.of(VIEWER) == expected
     assert fresh.of(ViewerId(8)) is NOTHING_FRESH

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.errors import InvalidValueError
 from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.cold_start import FreshEvents
 from domain.recommendation.explanations import Explanations
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import Picks, Recommender
@@ -16,6 +18,7 @@ from tests.recommenders import (
     DISLIKED_BY_COMEDY_LOVER,
     LIKED_BY_COMEDY_LOVER,
     MOVIES,
+    STRANGER,
     movies_of_two_genres,
     recommender,
 )
@@ -158,3 +161,24 @@ def test_what_is_not_on_the_axis_has_no_position() -> None:
     assert index.position_of(MovieId(5)) is None
     assert index.position_of("103") is None
     assert index.positions_of([MovieId(5), MovieId(101)]) == [1]
+
+
+def test_a_history_keeps_when_each_movie_was_liked() -> None:
+    of = replace(recommender(), newest=1_000)
+    fresh = FreshEvents(liked=(MovieId(105), MovieId(103)), liked_at=(1_900, 1_500))
+    request = SlateRequest(viewer_id=ViewerId(STRANGER), seed_movie_ids=(MovieId(107),))
+    history = of.evidence(request, fresh).history
+    assert history.movies.tolist() == [3, 5, 7]
+    assert history.timestamps.tolist() == [1_500, 1_900, 1_900], "a seed is named now"
+
+
+def test_what_was_liked_at_no_moment_in_particular_was_liked_just_now() -> None:
+    of = replace(recommender(), newest=1_000)
+    request = SlateRequest(viewer_id=ViewerId(STRANGER))
+    history = of.evidence(request, FreshEvents(liked=(MovieId(105),))).history
+    assert history.timestamps.tolist() == [1_000]
+
+
+def test_every_liked_movie_has_its_moment_or_none_has() -> None:
+    with pytest.raises(InvalidValueError, match="2 movies were liked at 1 moments"):
+        FreshEvents(liked=(MovieId(1), MovieId(2)), liked_at=(3,))
