@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
 
+from domain.errors import InsufficientDataError
 from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.recommendation.rating_set import RatingSet
 
@@ -27,22 +27,48 @@ class BiasedFactors:
     viewer_factors: NDArray[np.float64]
     movie_factors: NDArray[np.float64]
 
+    @classmethod
+    def of_one_draw(
+        cls,
+        *,
+        offset: float,
+        viewer_biases: NDArray[np.float64],
+        movie_biases: NDArray[np.float64],
+        viewer_factors: NDArray[np.float64],
+        movie_factors: NDArray[np.float64],
+    ) -> "BiasedFactors":
+        """Return a point estimate: biases (n,) and factors (n, f)."""
+        return cls(
+            offsets=np.array([offset]),
+            viewer_biases=viewer_biases[:, np.newaxis],
+            movie_biases=movie_biases[:, np.newaxis],
+            viewer_factors=viewer_factors[:, np.newaxis],
+            movie_factors=movie_factors[:, np.newaxis],
+        )
 
-Solver = Callable[[RatingSet, Generator], BiasedFactors]
+
+Solver = Callable[[RatingSet], BiasedFactors]
 
 
-def fitted_model(data: RatingSet, solve: Solver, generator: Generator) -> BiasedFactorizationModel:
+def fitted_model(data: RatingSet, solve: Solver, seed: int) -> BiasedFactorizationModel:
     """Return the model that `solve` finds on `data`, with the spread of ratings about it.
 
     A model is closer to the ratings it was fitted on than to others. So it is
     fitted twice: on nine ratings of ten, to see how far the tenth lies from the
-    predictions, and on all of them.
+    predictions, and on all of them. `seed` draws the tenth. Raises
+    `InsufficientDataError` where a tenth is less than one rating.
     """
-    held_out = generator.random(len(data)) < HELD_OUT_SHARE
+    n_held_out = int(HELD_OUT_SHARE * len(data))
+    if n_held_out == 0:
+        raise InsufficientDataError(
+            f"{len(data)} ratings are too few to learn from how ratings are given; ingest more"
+        )
+    held_out = np.zeros(len(data), np.bool_)
+    held_out[np.random.default_rng(seed).permutation(len(data))[:n_held_out]] = True
     seen, unseen = data.take(~held_out), data.take(held_out)
-    trial = model_of(solve(seen, generator), seen, spread=0.0)
+    trial = model_of(solve(seen), seen, spread=0.0)
     misses = unseen.ratings - trial.predict_pairs(unseen.viewers, unseen.movies)
-    return model_of(solve(data, generator), data, spread=root_mean_square(misses))
+    return model_of(solve(data), data, spread=root_mean_square(misses))
 
 
 def model_of(found: BiasedFactors, data: RatingSet, *, spread: float) -> BiasedFactorizationModel:

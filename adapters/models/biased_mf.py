@@ -4,7 +4,6 @@ from typing import Annotated
 
 import msgspec
 import numpy as np
-from numpy.random import Generator
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
@@ -21,9 +20,12 @@ INITIAL_SPREAD = 0.1
 
 
 class BiasedMfParameters(msgspec.Struct, frozen=True, kw_only=True):
-    """The factors' number, the rounds of fitting, and how factors and biases are penalised."""
+    """The factors' number, the rounds of fitting, and how factors and biases are penalised.
 
-    factors: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 16
+    Without factors, biases alone are left.
+    """
+
+    factors: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 16
     iterations: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 12
     regularization: Annotated[float, msgspec.Meta(gt=0)] = 15.0
     bias_regularization: Annotated[float, msgspec.Meta(gt=0)] = 3.0
@@ -42,13 +44,13 @@ class NumpyBiasedMf:
         ):
             return fitted_model(
                 fit.rating_set(),
-                lambda data, generator: _alternate(data, parameters, generator, step),
-                np.random.default_rng(plan.seed),
+                lambda data: _alternate(data, parameters, plan.seed, step),
+                plan.seed,
             )
 
 
 def _alternate(
-    data: RatingSet, parameters: BiasedMfParameters, generator: Generator, step: Step
+    data: RatingSet, parameters: BiasedMfParameters, seed: int, step: Step
 ) -> BiasedFactors:
     """Minimise squared errors + the penalties, over viewers and movies in turn.
 
@@ -63,18 +65,18 @@ def _alternate(
     # The first column is a bias: its design is 1 for each rating.
     penalties = np.full(1 + parameters.factors, parameters.regularization)
     penalties[0] = parameters.bias_regularization
-    movies = generator.normal(0.0, INITIAL_SPREAD, (n_movies, len(penalties)))
+    movies = np.random.default_rng(seed).normal(0.0, INITIAL_SPREAD, (n_movies, len(penalties)))
     movies[:, 0] = 0.0
     for _ in range(parameters.iterations):
         viewers = solve_rows(by_viewer, _with_ones(movies), movies[:, 0], penalties)
         movies = solve_rows(by_movie, _with_ones(viewers), viewers[:, 0], penalties)
         step.advance()
-    return BiasedFactors(
-        offsets=np.array([mean]),
-        viewer_biases=viewers[:, :1],
-        movie_biases=movies[:, :1],
-        viewer_factors=viewers[:, np.newaxis, 1:],
-        movie_factors=movies[:, np.newaxis, 1:],
+    return BiasedFactors.of_one_draw(
+        offset=float(mean),
+        viewer_biases=viewers[:, 0],
+        movie_biases=movies[:, 0],
+        viewer_factors=viewers[:, 1:],
+        movie_factors=movies[:, 1:],
     )
 
 

@@ -16,6 +16,7 @@ from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
+from domain.models.shallow_autoencoder import ShallowAutoencoderModel
 from domain.recommendation.rating import RatingModel
 from domain.recommendation.scoring import RankingModel
 
@@ -66,6 +67,11 @@ FAMILIES: Mapping[str, Family[StorableModel]] = {
         trainer_module="adapters.models.implicit_als",
         trainer_class="ImplicitAls",
     ),
+    "ease": Family(
+        model=ShallowAutoencoderModel,
+        trainer_module="adapters.models.ease",
+        trainer_class="ScipyEase",
+    ),
 }
 
 RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
@@ -73,6 +79,11 @@ RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
         model=BiasedFactorizationModel,
         trainer_module="adapters.models.biased_mf",
         trainer_class="NumpyBiasedMf",
+    ),
+    "svd": Family(
+        model=BiasedFactorizationModel,
+        trainer_module="adapters.models.truncated_svd",
+        trainer_class="SklearnTruncatedSvd",
     ),
 }
 

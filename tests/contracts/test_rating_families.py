@@ -25,6 +25,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "regularization": 2.0,
         "bias_regularization": 1.0,
     },
+    "svd": {"factors": 3, "bias_regularization": 2.0},
 }
 
 
