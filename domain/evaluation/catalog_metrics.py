@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from domain.data.catalog import Movie
 from domain.evaluation.ranking_metrics import PerViewer
-from domain.recommendation.histories import TrainingSet
+from domain.recommendation.histories import Histories, TrainingSet
 
 Slates = NDArray[np.intp]
 
@@ -43,16 +43,17 @@ def novelty(slates: Slates, data: TrainingSet) -> PerViewer:
     return _mean_over_slates(-np.log2(shares), slates)
 
 
-def popularity_bias(slates: Slates, rows: NDArray[np.intp], data: TrainingSet) -> PerViewer:
+def popularity_bias(
+    slates: Slates, rows: NDArray[np.intp], histories: Histories, data: TrainingSet
+) -> PerViewer:
     """Return how much more popular a slate is than the viewer's own taste: 0.5 = by half.
 
-    Mean popularity of the slate / mean popularity of the viewer's positives in
-    the fit - 1; `rows` are the viewers' training rows. Source: Abdollahpouri et
+    Mean popularity of the slate / mean popularity of what the viewer liked before
+    - 1; that stands in `rows` of `histories`, none of them empty. Source: Abdollahpouri et
     al., "The connection between popularity bias, calibration, and fairness in
     recommendation", RecSys 2020 (popularity lift), here viewer by viewer.
     """
     counts = viewers_per_movie(data).astype(np.float64)
-    histories = data.histories
     sums = np.concatenate(([0.0], np.cumsum(counts[histories.movies])))
     starts, stops = histories.offsets[rows], histories.offsets[rows + 1]
     own: PerViewer = (sums[stops] - sums[starts]) / (stops - starts)

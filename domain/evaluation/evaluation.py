@@ -1,32 +1,27 @@
 """One model, measured on what its viewers went on to like."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.random import Generator
-from numpy.typing import NDArray
 
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
+from domain.errors import InsufficientDataError
 from domain.evaluation.catalog_metrics import (
-    Slates,
     coverage,
     genre_vectors,
     intra_list_diversity,
     novelty,
     popularity_bias,
 )
-from domain.evaluation.holdout import Holdout, warm_holdout
-from domain.evaluation.intervals import Interval, bootstrap_intervals
+from domain.evaluation.figures import Figures, figures_of
+from domain.evaluation.holdout import Holdout, holdout_of
+from domain.evaluation.ranked_holdout import RankedHoldout, ranked_holdout
 from domain.evaluation.ranking_metrics import RANKING_METRICS, PerViewer
-from domain.evaluation.rankings import blocks, rank, shown_in_top, unseen_scores
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
 
-SLATE_SIZE = 10
-"""Novelty, diversity and popularity bias are measured on slates of this size."""
-COVERAGE_DEPTH = 100
 HEADLINE_METRICS = (
     "ndcg_at_10",
     "recall_at_20",
@@ -38,24 +33,10 @@ HEADLINE_METRICS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RankingEvaluation:
-    """The figures of one fit on one holdout.
+class RankingEvaluation(Figures):
+    """The figures of one fit on one holdout: those of its warm viewers, and `coverage_at_100`."""
 
-    `per_viewer` has a value per evaluated viewer, along `viewer_ids`, so that
-    two models on one holdout can be compared pair by pair; `metrics` are their
-    means and `coverage_at_100`; `intervals` those of the means, 95 %.
-    """
-
-    viewer_ids: NDArray[np.int64]
     cold_viewers: int
-    metrics: Mapping[str, float]
-    intervals: Mapping[str, Interval]
-    per_viewer: Mapping[str, PerViewer]
-
-    @property
-    def viewers(self) -> int:
-        """How many viewers were evaluated."""
-        return len(self.viewer_ids)
 
 
 def evaluate_ranking(
@@ -72,33 +53,41 @@ def evaluate_ranking(
     has never seen count as missed. `coverage_at_100` is over all viewers of the
     fit. `generator` draws the bootstrap.
     """
-    holdout = warm_holdout(data, positives)
-    per_viewer, slates = _ranked(model, data, holdout)
-    per_viewer["novelty"] = novelty(slates, data)
-    per_viewer["intra_list_diversity"] = intra_list_diversity(slates, genre_vectors(movies))
-    per_viewer["popularity_bias"] = popularity_bias(slates, holdout.rows, data)
-    intervals = bootstrap_intervals(np.column_stack(list(per_viewer.values())), generator)
-    metrics = {name: float(values.mean()) for name, values in per_viewer.items()}
-    metrics["coverage_at_100"] = coverage(shown_in_top(model, data, COVERAGE_DEPTH))
+    ranked = ranked_holdout(model, data, warm_holdout(data, positives))
+    return evaluation_of(ranked, data, movies, generator)
+
+
+def warm_holdout(
+    data: TrainingSet, positives: Interactions, fold_in: TrainingSet | None = None
+) -> Holdout:
+    """Return `holdout_of(…)`; raises `InsufficientDataError` where it has no warm viewer."""
+    holdout = holdout_of(data, positives, fold_in)
+    if not holdout.is_warm.any():
+        raise InsufficientDataError(
+            f"none of the viewers of {len(positives)} held-out events has an event before them,"
+            " so there is nothing to evaluate; ingest a longer history"
+        )
+    return holdout
+
+
+def evaluation_of(
+    ranked: RankedHoldout, data: TrainingSet, movies: Sequence[Movie], generator: Generator
+) -> RankingEvaluation:
+    """Return the figures of the warm viewers of a ranked holdout."""
+    holdout = ranked.holdout
+    warm, hits = ranked.hits_among(holdout.is_warm[holdout.owners])
+    slates = ranked.slates[warm]
+    per_viewer: dict[str, PerViewer] = {
+        **{name: metric(hits) for name, metric in RANKING_METRICS.items()},
+        "novelty": novelty(slates, data),
+        "intra_list_diversity": intra_list_diversity(slates, genre_vectors(movies)),
+        "popularity_bias": popularity_bias(slates, warm, holdout.histories, data),
+    }
+    figures = figures_of(holdout.viewer_ids[warm], per_viewer, generator)
     return RankingEvaluation(
-        viewer_ids=data.viewer_ids[holdout.rows],
-        cold_viewers=holdout.cold_viewers,
-        metrics=metrics,
-        intervals=dict(zip(per_viewer, intervals, strict=True)),
-        per_viewer=per_viewer,
+        viewer_ids=figures.viewer_ids,
+        metrics={**figures.metrics, "coverage_at_100": coverage(ranked.shown)},
+        intervals=figures.intervals,
+        per_viewer=figures.per_viewer,
+        cold_viewers=len(holdout) - len(warm),
     )
-
-
-def _ranked(
-    model: RankingModel, data: TrainingSet, holdout: Holdout
-) -> tuple[dict[str, PerViewer], Slates]:
-    """Return every ranking metric of each viewer, and each viewer's slate."""
-    n_movies = len(data.movie_ids)
-    values = {name: np.empty(len(holdout)) for name in RANKING_METRICS}
-    slates = np.full((len(holdout), min(SLATE_SIZE, n_movies)), -1, np.intp)
-    for block in blocks(len(holdout), n_movies):
-        scores = unseen_scores(model, data, holdout.rows[block])
-        hits, slates[block] = rank(scores, holdout, block, SLATE_SIZE)
-        for name, metric in RANKING_METRICS.items():
-            values[name][block] = metric(hits)
-    return values, slates

@@ -1,4 +1,4 @@
-"""What viewers liked later, on the axes of a fit."""
+"""What viewers liked later, and what is known of them before."""
 
 from dataclasses import dataclass
 
@@ -6,53 +6,87 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.data.interactions import Interactions
-from domain.errors import InsufficientDataError
 from domain.evaluation.catalog_metrics import viewers_per_movie
-from domain.recommendation.histories import TrainingSet
+from domain.evaluation.sparse_rows import events_of
+from domain.recommendation.histories import Histories, TrainingSet
+
+UNKNOWN = -1
+"""The training row of a viewer who has none, and the column of a movie off the axis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Holdout:
-    """The held-out positives of warm viewers: those with at least one positive in the fit.
+    """The held-out positives of viewers, and what the service would know of them.
 
-    `rows` (n_viewers,) are their training rows, ascending. `relevant`
-    (n_viewers,) counts all their held-out positives. Those on movies that the
-    fit has seen stand at `movies[offsets[i]:offsets[i + 1]]`; the others can
-    only be missed. `cold_viewers` were left out.
+    `viewer_ids` (n_viewers,) ascending; `rows` (n_viewers,) are their training
+    rows, `UNKNOWN` where the fit has never seen them; `histories` (n_viewers
+    rows) hold what they liked before: empty for a cold viewer. A viewer without a
+    training row but with a history is folded in.
+
+    Viewer i has the held-out positives `offsets[i]:offsets[i + 1]`. One row for
+    each: `owners` (n_events,) is i, `columns` (n_events,) the movie on the axis or
+    `UNKNOWN`, and `can_be_hit` (n_events,) whether the fit has seen that movie;
+    otherwise it can only be missed.
     """
 
+    viewer_ids: NDArray[np.int64]
     rows: NDArray[np.intp]
-    relevant: NDArray[np.int64]
+    histories: Histories
     offsets: NDArray[np.int64]
-    movies: NDArray[np.intp]
-    cold_viewers: int
+    owners: NDArray[np.intp]
+    columns: NDArray[np.intp]
+    can_be_hit: NDArray[np.bool_]
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.viewer_ids)
+
+    @property
+    def is_warm(self) -> NDArray[np.bool_]:
+        """Whether anything is known of each viewer, (n_viewers,)."""
+        return np.diff(self.histories.offsets) > 0
 
 
-def warm_holdout(data: TrainingSet, positives: Interactions) -> Holdout:
-    """Return the de-duplicated `positives` of viewers whom the fit on `data` knows.
+def holdout_of(
+    data: TrainingSet, positives: Interactions, fold_in: TrainingSet | None = None
+) -> Holdout:
+    """Return the de-duplicated held-out `positives` beside what is known after a fit on `data`.
 
-    Raises `InsufficientDataError` where it knows none of them.
+    `fold_in` holds what is known of viewers whom the fit has not seen, on the
+    same movie axis; without it, what the fit knows is all.
     """
-    is_warm = np.isin(positives.viewer_ids, data.viewer_ids)
-    warm = positives.select(is_warm)
-    if len(warm) == 0:
-        raise InsufficientDataError(
-            f"none of the viewers of {len(positives)} held-out events has an event before them,"
-            " so there is nothing to evaluate; ingest a longer history"
-        )
-    viewer_ids, viewers = np.unique(warm.viewer_ids, return_inverse=True)
-    trained_ids = data.movie_ids[viewers_per_movie(data) > 0]
-    can_be_hit = np.isin(warm.movie_ids, trained_ids)
-    columns = np.searchsorted(data.movie_ids, warm.movie_ids[can_be_hit])
-    owners = viewers[can_be_hit]
-    counts = np.bincount(owners, minlength=len(viewer_ids))
+    known = data if fold_in is None else fold_in
+    viewer_ids, viewers = np.unique(positives.viewer_ids, return_inverse=True)
+    order = np.argsort(viewers, kind="stable")
+    columns = _places(data.movie_ids, positives.movie_ids[order])
+    seen = viewers_per_movie(data) > 0
     return Holdout(
-        rows=np.searchsorted(data.viewer_ids, viewer_ids),
-        relevant=np.bincount(viewers),
-        offsets=np.concatenate(([0], np.cumsum(counts))),
-        movies=columns[np.argsort(owners, kind="stable")],
-        cold_viewers=len(np.unique(positives.viewer_ids[~is_warm])),
+        viewer_ids=viewer_ids,
+        rows=_places(data.viewer_ids, viewer_ids),
+        histories=_taken(known.histories, _places(known.viewer_ids, viewer_ids)),
+        offsets=np.concatenate(([0], np.cumsum(np.bincount(viewers)))),
+        owners=viewers[order],
+        columns=columns,
+        can_be_hit=(columns != UNKNOWN) & seen[columns],
+    )
+
+
+def _places(axis: NDArray[np.int64], ids: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Return where each id stands on a sorted axis, `UNKNOWN` where it does not."""
+    if not len(axis):
+        return np.full(len(ids), UNKNOWN, np.intp)
+    places = np.searchsorted(axis, ids).clip(max=len(axis) - 1)
+    return np.where(axis[places] == ids, places, UNKNOWN)
+
+
+def _taken(histories: Histories, rows: NDArray[np.intp]) -> Histories:
+    """Return the histories of `rows`, an empty one for each `UNKNOWN`."""
+    known = np.flatnonzero(rows != UNKNOWN)
+    places, events = events_of(histories.offsets, rows[known])
+    lengths = np.zeros(len(rows), np.int64)
+    lengths[known] = np.bincount(places, minlength=len(known))
+    return Histories(
+        offsets=np.concatenate(([0], np.cumsum(lengths))),
+        movies=histories.movies[events],
+        weights=histories.weights[events],
+        timestamps=histories.timestamps[events],
     )

@@ -20,18 +20,30 @@ CUTS = (5, 10, 20)
 class Hits:
     """Where the relevant movies stand in each viewer's ranking of the full catalogue.
 
-    `ranked` (n_viewers, depth) bool says whether the movie at each position,
-    best first, is relevant; `relevant` (n_viewers,) int64, at least 1, counts a
-    viewer's relevant movies, those that no ranking could hold included.
+    One row per hit: `positions` (n_hits,), from 1, ascending within a viewer, and
+    `owners` (n_hits,), ascending, the viewer's place among the n. `relevant`
+    (n,) int64, at least 1, counts a viewer's relevant movies, those included
+    that no ranking could hold.
     """
 
-    ranked: NDArray[np.bool_]
+    owners: NDArray[np.intp]
+    positions: NDArray[np.intp]
     relevant: NDArray[np.int64]
+
+    def sum_of(self, gains: NDArray[np.float64]) -> PerViewer:
+        """Return the sum over each viewer's hits of a gain per hit."""
+        sums: PerViewer = np.bincount(self.owners, gains, minlength=len(self.relevant))
+        return sums
 
     def within(self, k: int) -> PerViewer:
         """Return the number of hits among the first k."""
-        counts: PerViewer = self.ranked[:, :k].sum(axis=1, dtype=np.float64)
-        return counts
+        return self.sum_of((self.positions <= k).astype(np.float64))
+
+    def ordinals(self) -> NDArray[np.int64]:
+        """Return which of its viewer's hits each hit is, from 1."""
+        counts = np.bincount(self.owners, minlength=len(self.relevant))
+        before = np.cumsum(counts) - counts
+        return np.arange(1, len(self.owners) + 1) - before[self.owners]
 
 
 def precision_at_k(hits: Hits, k: int) -> PerViewer:
@@ -67,11 +79,10 @@ def ndcg_at_k(hits: Hits, k: int) -> PerViewer:
     Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR
     techniques", ACM TOIS 20(4), 2002, with binary gains.
     """
-    top = hits.ranked[:, :k]
     discounts = 1.0 / np.log2(np.arange(2, k + 2))
     ideal = np.cumsum(discounts)[np.minimum(hits.relevant, k) - 1]
-    gained = top @ discounts[: top.shape[1]]
-    normalised: PerViewer = gained / ideal
+    gains = np.where(hits.positions <= k, 1.0 / np.log2(hits.positions + 1.0), 0.0)
+    normalised: PerViewer = hits.sum_of(gains) / ideal
     return normalised
 
 
@@ -89,9 +100,8 @@ def reciprocal_rank(hits: Hits) -> PerViewer:
 
     Source: Voorhees, "The TREC-8 question answering track report", 1999.
     """
-    first = hits.ranked.argmax(axis=1)
-    found = hits.ranked.any(axis=1)
-    return np.asarray(found / (first + 1.0))
+    is_first = hits.ordinals() == 1
+    return hits.sum_of(is_first / hits.positions)
 
 
 def average_precision(hits: Hits) -> PerViewer:
@@ -100,10 +110,7 @@ def average_precision(hits: Hits) -> PerViewer:
     Source: Manning, Raghavan and Schütze, "Introduction to information
     retrieval", 2008, section 8.4.
     """
-    positions = np.arange(1, hits.ranked.shape[1] + 1)
-    precisions = np.cumsum(hits.ranked, axis=1) / positions
-    found: PerViewer = (precisions * hits.ranked).sum(axis=1)
-    return found / hits.relevant
+    return hits.sum_of(hits.ordinals() / hits.positions) / hits.relevant
 
 
 def _cut(metric: Callable[[Hits, int], PerViewer], k: int) -> Callable[[Hits], PerViewer]:
@@ -120,6 +127,7 @@ _AT_K: Mapping[str, Callable[[Hits, int], PerViewer]] = {
 
 RANKING_METRICS: Mapping[str, Callable[[Hits], PerViewer]] = {
     **{f"{name}_at_{k}": _cut(metric, k) for name, metric in _AT_K.items() for k in CUTS},
+    "ndcg_at_100": _cut(ndcg_at_k, 100),
     "mrr": reciprocal_rank,
     "map": average_precision,
 }

@@ -1,18 +1,23 @@
-"""Rankings of the full catalogue for many viewers, a block at a time."""
+"""Orders of the full catalogue as sorted keys, so that ties need no second look."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.evaluation.catalog_metrics import Slates
-from domain.evaluation.holdout import Holdout
-from domain.evaluation.ranking_metrics import Hits
-from domain.recommendation.histories import Histories, TrainingSet
-from domain.recommendation.scoring import RankingModel, Scores
+from domain.recommendation.scoring import Scores
 
-CELLS_PER_BLOCK = 2_000_000
-"""Memory stays flat: a block of scores holds at most this many."""
+CELLS_PER_BLOCK = 500_000
+"""Memory stays flat, and a block of scores in the processor's cache."""
+
+Keys = NDArray[np.int64]
+"""Ascending keys are descending scores, and equal scores ascend by position."""
+
+_POSITION_BITS = 32
+_ALL_BUT_SIGN = np.int32(0x7FFF_FFFF)
+_NEVER = np.float32(-np.inf)
 
 
 def blocks(n_rows: int, n_movies: int) -> Iterator[slice]:
@@ -22,67 +27,59 @@ def blocks(n_rows: int, n_movies: int) -> Iterator[slice]:
         yield slice(start, min(start + step, n_rows))
 
 
-def unseen_scores(model: RankingModel, data: TrainingSet, rows: NDArray[np.intp]) -> Scores:
-    """Return the scores of training rows, `-inf` where the viewer likes the movie already."""
-    scores = model.score_viewers(rows, data.histories)
-    positions, movies = _events_of(data.histories, rows)
-    scores[positions, movies] = -np.inf
-    return scores
+def keys_of(scores: Scores) -> Keys:
+    """Return a key for each score of (n_viewers, n_movies), unique within its row.
 
-
-def rank(scores: Scores, holdout: Holdout, block: slice, k: int) -> tuple[Hits, Slates]:
-    """Return where the held-out movies of the viewers in `block` rank, and their first k movies.
-
-    `scores` (viewers of the block, n_movies). Equal scores rank by position. A
-    movie whose score is `-inf` is not recommended, and so never a hit.
+    The bits of a float, taken as a whole number, ascend with it, once those of
+    negative floats are turned over; the position stands below them.
     """
-    relevant = np.zeros(scores.shape, np.bool_)
-    starts, stops = holdout.offsets[block.start], holdout.offsets[block.stop]
-    lengths = np.diff(holdout.offsets[block.start : block.stop + 1])
-    relevant[np.repeat(np.arange(len(lengths)), lengths), holdout.movies[starts:stops]] = True
-    can_be_shown = scores > -np.inf
-    relevant &= can_be_shown
-    order = np.argsort(-scores, axis=1, kind="stable")
-    slates = order[:, :k]
-    return (
-        Hits(
-            ranked=np.take_along_axis(relevant, order, axis=1),
-            relevant=holdout.relevant[block],
-        ),
-        np.where(np.take_along_axis(can_be_shown, slates, axis=1), slates, -1),
-    )
+    # Adding 0 makes 0 of -0, which equals it and must not rank below it.
+    bits = (scores.astype(np.float32, copy=False) + np.float32(0)).view(np.int32)
+    bits ^= (bits >> 31) & _ALL_BUT_SIGN
+    keys = (~bits).astype(np.int64)
+    keys <<= _POSITION_BITS
+    keys |= np.arange(scores.shape[1])
+    return keys
 
 
-def shown_in_top(model: RankingModel, data: TrainingSet, k: int) -> NDArray[np.bool_]:
-    """Return which movies stand in the first k of any viewer of the fit, (n_movies,)."""
-    n_movies = len(data.movie_ids)
-    shown = np.zeros(n_movies, np.bool_)
-    for block in blocks(len(data.viewer_ids), n_movies):
-        rows = np.arange(block.start, block.stop)
-        shown |= _in_top(unseen_scores(model, data, rows), k).any(axis=0)
-    return shown
+_NEVER_FROM = int(keys_of(np.full((1, 1), _NEVER))[0, 0])
+"""The least key of a movie that cannot be recommended, since its score is `-inf`."""
 
 
-def _in_top(scores: Scores, k: int) -> NDArray[np.bool_]:
-    """Return which finite scores are among the k highest of their row; ties by position."""
-    n = scores.shape[1]
-    if k >= n:
-        return scores > -np.inf
-    threshold = np.partition(scores, n - k, axis=1)[:, n - k, np.newaxis]
-    above = scores > threshold
-    level = scores == threshold
-    places_left = k - above.sum(axis=1, keepdims=True)
-    in_top: NDArray[np.bool_] = above | (level & (np.cumsum(level, axis=1) <= places_left))
-    return in_top & (scores > -np.inf)
+def positions_in(ranking: Keys, wanted: Keys, owners: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Return the position from 1 of each of the `wanted` keys in the ranking of its owner.
+
+    `ranking` (n_viewers, n_movies) is sorted along its rows; `owners` (n_wanted,),
+    ascending, are rows of it. The position is 0 where the movie cannot be recommended.
+    """
+    bounds = np.searchsorted(owners, np.arange(len(ranking) + 1)).tolist()
+    positions = np.empty(len(wanted), np.intp)
+    for row, (start, stop) in enumerate(pairwise(bounds)):
+        positions[start:stop] = np.searchsorted(ranking[row], wanted[start:stop])
+    return np.where(wanted < _NEVER_FROM, positions + 1, 0)
 
 
-def _events_of(
-    histories: Histories, rows: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return, for each event of `rows`, the position of its row in `rows` and its movie."""
-    starts = histories.offsets[rows]
-    lengths = histories.offsets[rows + 1] - starts
-    positions = np.repeat(np.arange(len(rows)), lengths)
-    before = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    events = np.arange(int(lengths.sum())) - before + starts[positions]
-    return positions, histories.movies[events].astype(np.intp)
+def first_of(ranking: Keys, k: int) -> Slates:
+    """Return the movies at the first k places of each row, -1 where there are fewer."""
+    first = ranking[:, :k]
+    movies = (first & ((1 << _POSITION_BITS) - 1)).astype(np.intp)
+    return np.where(first < _NEVER_FROM, movies, -1)
+
+
+def shown_in_top(scores: Scores, k: int) -> NDArray[np.bool_]:
+    """Return which movies stand in the first k of any row of `scores`, (n_movies,).
+
+    A score above the k-th highest is among the first k; only rows where more
+    than k reach it have to be looked at by position.
+    """
+    n_movies = scores.shape[1]
+    if k >= n_movies:
+        return np.asarray((scores > _NEVER).any(axis=0))
+    threshold = np.partition(scores, n_movies - k, axis=1)[:, n_movies - k, np.newaxis]
+    reaches = scores >= np.maximum(threshold, np.finfo(np.float32).min)
+    tied = np.flatnonzero(np.count_nonzero(reaches, axis=1) > k)
+    for row in tied.tolist():
+        level = np.flatnonzero(scores[row] == threshold[row])
+        surplus = np.count_nonzero(reaches[row]) - k
+        reaches[row, level[len(level) - surplus :]] = False
+    return np.asarray(reaches.any(axis=0))

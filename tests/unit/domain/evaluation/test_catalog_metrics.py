@@ -43,7 +43,7 @@ def test_novelty_is_measured_in_bits_and_an_unliked_movie_counts_as_liked_once()
 
 def test_popularity_bias_compares_a_slate_with_the_viewers_own_taste() -> None:
     # Viewer 0 likes movies 0 and 1 (mean 3 viewers), viewer 3 movie 0 (4 viewers).
-    bias = popularity_bias(np.array([[2, 3], [0, 1]]), np.array([0, 3]), DATA)
+    bias = popularity_bias(np.array([[2, 3], [0, 1]]), np.array([0, 3]), DATA.histories, DATA)
     assert_allclose(bias, [0.5 / 3 - 1, 3 / 4 - 1])
 
 

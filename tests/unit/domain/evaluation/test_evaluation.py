@@ -188,7 +188,7 @@ def test_what_the_viewer_already_likes_is_no_candidate() -> None:
 def test_coverage_counts_every_viewer_of_the_fit_evaluated_or_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("domain.evaluation.evaluation.COVERAGE_DEPTH", 1)
+    monkeypatch.setattr("domain.evaluation.ranked_holdout.COVERAGE_DEPTH", 1)
     evaluation, _ = evaluated(
         [[0.1, 0.9, 0.2, 0.1], [0.1, 0.0, 0.0, 0.9]],
         fit=[(1, 10), (2, 20)],

@@ -10,6 +10,19 @@ from domain.evaluation.ranking_metrics import CUTS, RANKING_METRICS, Hits
 Ranking = tuple[list[bool], int]
 
 
+def hits_in(*rankings: Ranking) -> Hits:
+    """Return the hits of viewers, each given by which places hold one, and how many there are."""
+    found = [
+        (v, p) for v, (ranked, _) in enumerate(rankings) for p, hit in enumerate(ranked) if hit
+    ]
+    owners, places = np.array(found, np.intp).reshape(-1, 2).T
+    return Hits(
+        owners=owners,
+        positions=places + 1,
+        relevant=np.array([relevant for _, relevant in rankings]),
+    )
+
+
 @st.composite
 def rankings(draw: st.DrawFn) -> Ranking:
     """One viewer's ranking, and how many movies are relevant: some may not be in it."""
@@ -45,9 +58,7 @@ def test_each_metric_equals_its_plain_form_for_each_viewer(
 ) -> None:
     ranked, relevant = ranking
     neighbour = others[: len(ranked)]
-    hits = Hits(
-        ranked=np.array([ranked, neighbour]), relevant=np.array([relevant, max(1, sum(neighbour))])
-    )
+    hits = hits_in((ranked, relevant), (neighbour, max(1, sum(neighbour))))
     for name, metric in RANKING_METRICS.items():
         values = metric(hits)
         assert values.shape == (2,)
@@ -58,9 +69,7 @@ def test_each_metric_equals_its_plain_form_for_each_viewer(
 
 def test_a_ranking_worked_out_by_hand() -> None:
     # Relevant: four movies, at positions 2, 3 and 7; the fourth was never trained.
-    ranked = np.zeros((1, 12), np.bool_)
-    ranked[0, [1, 2, 6]] = True
-    hits = Hits(ranked=ranked, relevant=np.array([4]))
+    hits = Hits(owners=np.zeros(3, np.intp), positions=np.array([2, 3, 7]), relevant=np.array([4]))
     expected = {
         "precision_at_5": 2 / 5,
         "precision_at_10": 3 / 10,
@@ -78,7 +87,7 @@ def test_a_ranking_worked_out_by_hand() -> None:
 
 
 def test_recall_divides_by_all_that_was_liked_and_recall_min_by_what_fits() -> None:
-    hits = Hits(ranked=np.ones((1, 40), np.bool_), relevant=np.array([40]))
+    hits = hits_in(([True] * 40, 40))
     assert RANKING_METRICS["recall_at_20"](hits)[0] == pytest.approx(0.5)
     assert RANKING_METRICS["recall_min_at_20"](hits)[0] == pytest.approx(1.0)
 
@@ -86,6 +95,7 @@ def test_recall_divides_by_all_that_was_liked_and_recall_min_by_what_fits() -> N
 def test_the_metrics_are_those_that_reports_and_policies_name() -> None:
     kinds = ("precision", "recall", "recall_min", "ndcg", "hit_rate")
     assert set(RANKING_METRICS) == {f"{kind}_at_{k}" for kind in kinds for k in CUTS} | {
+        "ndcg_at_100",
         "mrr",
         "map",
     }
