@@ -7,12 +7,13 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.recommendation.histories import Histories, History
+from domain.models.known_by_history import KnownByHistory
+from domain.recommendation.histories import History
 from domain.recommendation.scoring import Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ItemSimilarityModel:
+class ItemSimilarityModel(KnownByHistory):
     """Scores a movie by the sum of its similarities to the movies of the history.
 
     Row m of `neighbours` (n_movies, k) intp lists the movies most similar to
@@ -26,25 +27,14 @@ class ItemSimilarityModel:
     similarities: NDArray[np.float32]
 
     @property
-    def is_personal(self) -> bool:
-        """Scores depend on the viewer's history."""
-        return True
-
-    def score_viewer(self, row: int, histories: Histories) -> Scores:
-        """Return `score_history`: the model knows viewers by their histories alone."""
-        return self.score_history(histories[row])
+    def n_movies(self) -> int:
+        """How many movies are scored."""
+        return len(self.neighbours)
 
     def score_history(self, history: History) -> Scores:
         """Return the sum over the history of weight x similarity, (n_movies,)."""
         scores = np.zeros(len(self.neighbours), np.float32)
         np.add.at(scores, self._neighbours(history), self._weighted_similarities(history))
-        return scores
-
-    def score_viewers(self, rows: NDArray[np.intp], histories: Histories) -> Scores:
-        """Return `score_history` of each row, (len(rows), n_movies)."""
-        scores = np.empty((len(rows), len(self.neighbours)), np.float32)
-        for position, row in enumerate(rows):
-            scores[position] = self.score_history(histories[int(row)])
         return scores
 
     def contributions(self, history: History, movies: NDArray[np.intp]) -> Scores:
@@ -61,10 +51,6 @@ class ItemSimilarityModel:
         # A row that is filled up names its own movie more than once, at zero each time.
         contributions[rows[hits], events] = self._weighted_similarities(history)[hits]
         return contributions
-
-    def without_viewer(self, row: int) -> Self:  # noqa: ARG002  # it holds nothing of single viewers
-        """Return the model as it is."""
-        return self
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return `neighbours` and `similarities`."""

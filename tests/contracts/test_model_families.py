@@ -37,6 +37,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     "popularity": {"half_life_days": 30.0, "floor": 0.01},
     "item-item": {"neighbours": 12, "shrinkage": 0.5},
     "als": {"factors": 6, "iterations": 4, "regularization": 0.5, "confidence": 8.0},
+    "ease": {"regularization": 2.0},
 }
 
 
