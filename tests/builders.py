@@ -47,6 +47,26 @@ def ratings_of_two_tastes(viewers: int = 40, movies: int = 30, seed: int = 7) ->
     )
 
 
+def ratings_by_biases_and_tastes(
+    viewers: int = 60, movies: int = 40, seed: int = 5
+) -> Interactions:
+    """Return two fifths of all ratings by strict and lavish viewers of good and bad movies.
+
+    Ratings from 1 to 5, made of both biases, a match of two tastes each, and chance.
+    """
+    generator = np.random.default_rng(seed)
+    exact = 3.2 + generator.normal(0, 0.5, (viewers, 1)) + generator.normal(0, 0.5, (1, movies))
+    exact += generator.normal(0, 0.6, (viewers, 2)) @ generator.normal(0, 0.9, (2, movies))
+    given = np.rint(exact + generator.normal(0, 0.4, exact.shape)).clip(1, 5)
+    rows, columns = np.nonzero(generator.random(exact.shape) < 0.4)
+    return Interactions(
+        viewer_ids=(rows * 10 + 10).astype(np.int64),
+        movie_ids=(columns * 3 + 100).astype(np.int64),
+        ratings=given[rows, columns].astype(np.float32),
+        timestamps=generator.integers(0, 100 * DAY, len(rows)),
+    )
+
+
 def training_set_of(ratings: Interactions) -> TrainingSet:
     """Return a training set on the axis of the movies of `ratings` and one without a positive."""
     movie_ids = np.append(np.unique(ratings.movie_ids), 9_999)

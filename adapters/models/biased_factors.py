@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from domain.errors import InsufficientDataError
 from domain.models.biased_factorization import BiasedFactorizationModel
+from domain.recommendation.rating import RatingBasis
 from domain.recommendation.rating_set import RatingSet
 
 HELD_OUT_SHARE = 0.1
@@ -66,46 +67,45 @@ def fitted_model(data: RatingSet, solve: Solver, seed: int) -> BiasedFactorizati
     held_out = np.zeros(len(data), np.bool_)
     held_out[np.random.default_rng(seed).permutation(len(data))[:n_held_out]] = True
     seen, unseen = data.take(~held_out), data.take(held_out)
-    trial = model_of(solve(seen), seen, spread=0.0)
-    misses = unseen.ratings - trial.predict_pairs(unseen.viewers, unseen.movies)
-    return model_of(solve(data), data, spread=root_mean_square(misses))
+    trial = model_of(solve(seen), seen)
+    return replace(model_of(solve(data), data), spreads=spreads_about(trial, unseen))
 
 
-def model_of(found: BiasedFactors, data: RatingSet, *, spread: float) -> BiasedFactorizationModel:
+def model_of(found: BiasedFactors, data: RatingSet) -> BiasedFactorizationModel:
     """Return the model of parameters found on `data`, whose predictions do not change.
 
-    `spread` is the standard deviation of ratings about the predictions of the
-    model itself. Those about the biases, which rest on many ratings each, and
-    the lowest rating of the scale are taken from `data`.
+    Its spreads are those about `data`; so where the model itself was fitted, they are too small.
     """
     mean = float(data.ratings.mean(dtype=np.float64))
     centred = _centred(found, data, mean)
-    viewer_biases = centred.viewer_biases.mean(axis=1)
-    movie_biases = centred.movie_biases.mean(axis=1)
-    deviations = data.ratings - mean
-    return BiasedFactorizationModel(
+    model = BiasedFactorizationModel(
         global_mean=mean,
         viewer_biases=centred.viewer_biases.astype(np.float32),
         movie_biases=centred.movie_biases.astype(np.float32),
         viewer_factors=centred.viewer_factors.astype(np.float32),
         movie_factors=centred.movie_factors.astype(np.float32),
         movie_ratings=np.bincount(data.movies, minlength=len(data.movie_ids)).astype(np.int32),
-        spreads=np.array(
-            [
-                spread,
-                root_mean_square(deviations - viewer_biases[data.viewers]),
-                root_mean_square(deviations - movie_biases[data.movies]),
-                root_mean_square(deviations),
-            ]
-        ),
+        spreads=np.zeros(len(RatingBasis)),
         lowest=float(data.ratings.min()),
         highest=data.scale,
     )
+    return replace(model, spreads=spreads_about(model, data))
 
 
-def root_mean_square(values: NDArray[np.floating]) -> float:
-    """Return √(mean of the squares)."""
-    return float(np.sqrt(np.square(values, dtype=np.float64).mean()))
+def spreads_about(model: BiasedFactorizationModel, given: RatingSet) -> NDArray[np.float64]:
+    """Return √(mean of (rating - prediction)²) for each `RatingBasis`, (4,).
+
+    What a basis does without is hidden from the model.
+    """
+    hidden = np.full(len(given), -1)
+    known = (
+        (given.viewers, given.movies),
+        (given.viewers, hidden),
+        (hidden, given.movies),
+        (hidden, hidden),
+    )
+    misses = [given.ratings - model.predict_pairs(*pairs) for pairs in known]
+    return np.sqrt([np.square(one, dtype=np.float64).mean() for one in misses])
 
 
 def _centred(found: BiasedFactors, data: RatingSet, mean: float) -> BiasedFactors:

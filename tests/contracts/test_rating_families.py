@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from adapters.models.families import RATING_FAMILIES, rating_family_named
 from adapters.models.trainers import LocalModelTrainers
-from domain.data.interactions import Interactions
 from domain.errors import InvalidValueError, UnknownFamilyError
+from domain.evaluation.rating_intervals import interval_coverage
 from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan, Parameter, Role
 from domain.recommendation.rating import RatingBasis, RatingModel
+from domain.recommendation.rating_predictor import RatingPredictor
 from domain.recommendation.rating_set import RatingSet
-from tests.builders import fit_data_of, ratings_of_two_tastes
+from tests.builders import fit_data_of, ratings_by_biases_and_tastes
 from tests.fakes.silent_progress import SilentProgress
 
 PARAMETERS: dict[str, dict[str, Parameter]] = {
@@ -29,17 +30,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
 }
 
 
-def ratings_from_one_to_five() -> Interactions:
-    """Return ratings of two tastes: 4 or 5 of what a viewer likes, 1 or 2 of the others."""
-    liked = ratings_of_two_tastes()
-    generator = np.random.default_rng(5)
-    viewers, movies = liked.viewer_ids // 10, (liked.movie_ids - 100) // 3
-    is_of_taste = (viewers - 1) % 2 == movies % 2
-    low = generator.choice(np.array([1, 2], np.float32), len(liked))
-    return replace(liked, ratings=np.where(is_of_taste, liked.ratings, low).astype(np.float32))
-
-
-FIT = fit_data_of(ratings_from_one_to_five())
+FIT = fit_data_of(ratings_by_biases_and_tastes())
 
 
 def fitted(family: str, fit: FitData = FIT, /, **parameters: Parameter) -> RatingModel:
@@ -142,13 +133,28 @@ class TestRatingFamily:
         assert np.corrcoef(means, predicted)[0, 1] > 0.8
 
     def test_the_less_is_known_the_wider_the_interval(self, case: Fitted) -> None:
-        """Clipping may hide it of single predictions, so means are compared."""
+        """Where the scale cuts no interval off."""
         rated = np.unique(case.data.movies)
-        widths = [
-            float(np.mean(found.high - found.low))
-            for found in (case.model.predict(0, rated), case.model.predict(None, rated))
-        ]
-        assert widths[0] < widths[1]
+        of_known, of_stranger = case.model.predict(0, rated), case.model.predict(None, rated)
+        whole = (np.minimum(of_known.low, of_stranger.low) > 1) & (
+            np.maximum(of_known.high, of_stranger.high) < case.data.scale
+        )
+        assert whole.any()
+        assert np.all(
+            (of_known.high - of_known.low)[whole] < (of_stranger.high - of_stranger.low)[whole]
+        )
+
+    def test_nine_in_ten_of_unseen_ratings_and_more_lie_in_their_interval(
+        self, case: Fitted
+    ) -> None:
+        ratings = FIT.sources.ratings
+        held_out = np.random.default_rng(1).random(len(ratings)) < 0.2
+        known = fit_data_of(ratings.select(~held_out))
+        model, data = fitted(case.family, known), known.rating_set()
+        predictor = RatingPredictor(
+            model=model, viewer_ids=data.viewer_ids, movie_ids=data.movie_ids, scale=data.scale
+        )
+        assert 0.9 < interval_coverage(predictor, ratings.select(held_out)) < 1
 
     def test_no_movies_get_no_predictions(self, case: Fitted) -> None:
         found = case.model.predict(0, np.empty(0, np.intp))
