@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.audience.tastes import in_standard_deviations
 from domain.audience.traits import MovieTraits
 from domain.audience.visits import END_OF_SPAN, SESSION, SPAN, Visits
 
@@ -15,6 +16,9 @@ TASTE_PULL = 0.9
 WHOLE_STARS_SHARE = 0.5
 USUAL_RATING = 2.95
 GENEROSITY_SPREAD = 0.4
+IN_WHOLE_STARS = np.array((1.0, 0.0))
+"""Times this, anybody's manner of rating is in whole stars."""
+
 ENJOYMENT_WEIGHT = 0.65
 NOISE = 0.75
 
@@ -83,24 +87,24 @@ def draw_manner(rng: np.random.Generator) -> NDArray[np.float64]:
     return np.array((rng.standard_normal(), rng.random()))
 
 
+def enjoyment_of(preferences: NDArray[np.float32], choices: Choices) -> NDArray[np.float32]:
+    """Return how choices (e,) compare with all movies for their viewer, in standard deviations."""
+    return in_standard_deviations(preferences)[choices.rows, choices.movies]
+
+
 def rate(
-    preferences: NDArray[np.float32],
-    choices: Choices,
+    enjoyment: NDArray[np.float32],
     manners: NDArray[np.float64],
     noise: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """Return the ratings (e,) of choices, in half or whole stars up to `SCALE`.
 
-    A rating follows how the movie compares with others for this viewer, their
-    generosity (`manners`, (v, 2)) and `noise` (e,) standard normal.
+    A rating follows the enjoyment, the manner of who rates (`manners`, (e, 2))
+    and `noise` (e,) standard normal.
     """
-    centre = preferences.mean(axis=1)
-    spread = preferences.std(axis=1) + np.float32(1e-6)
-    rows = choices.rows
-    enjoyment = (preferences[rows, choices.movies] - centre[rows]) / spread[rows]
-    stars = USUAL_RATING + GENEROSITY_SPREAD * manners[rows, 0]
+    stars = USUAL_RATING + GENEROSITY_SPREAD * manners[:, 0]
     stars = stars + ENJOYMENT_WEIGHT * enjoyment + NOISE * noise
-    step = np.where(manners[:, 1] < WHOLE_STARS_SHARE, 1.0, 0.5)[rows]
+    step = np.where(manners[:, 1] < WHOLE_STARS_SHARE, 1.0, 0.5)
     rated: NDArray[np.float64] = np.clip(np.rint(stars / step) * step, step, SCALE)
     return rated.astype(np.float32)
 

@@ -46,3 +46,10 @@ class Tastes:
         """
         enjoyed: NDArray[np.float32] = np.matmul(self._traits.appeal, tastes[:, :, None])[:, :, 0]
         return enjoyed
+
+
+def in_standard_deviations(preferences: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how movies compare for each viewer (v, n): by their mean and standard deviation."""
+    centred: NDArray[np.float32] = preferences - preferences.mean(axis=1, keepdims=True)
+    centred /= preferences.std(axis=1, keepdims=True) + np.float32(1e-6)
+    return centred

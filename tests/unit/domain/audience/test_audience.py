@@ -1,4 +1,5 @@
 import tracemalloc
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -108,10 +109,9 @@ def test_movies_without_a_year_are_refused() -> None:
         Audience([*films(), undated], SMALL)
 
 
-def peak_bytes(viewers: int) -> int:
-    audience = Audience(films(), AudienceSize(viewers=viewers, events=viewers * 8, seed=1))
+def peak_bytes_of(chunks: Iterator[object]) -> int:
     tracemalloc.start()
-    for _ in audience.interactions(viewers_at_once=128):
+    for _ in chunks:
         pass
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -119,4 +119,8 @@ def peak_bytes(viewers: int) -> int:
 
 
 def test_memory_does_not_grow_with_the_audience() -> None:
-    assert peak_bytes(10_240) < 1.1 * peak_bytes(1_024)
+    def peak(viewers: int) -> int:
+        audience = Audience(films(), AudienceSize(viewers=viewers, events=viewers * 8, seed=1))
+        return peak_bytes_of(audience.interactions(viewers_at_once=128))
+
+    assert peak(10_240) < 1.1 * peak(1_024)
