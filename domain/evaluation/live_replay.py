@@ -6,16 +6,16 @@ viewer at that second, is then known itself, and the next one follows. Nobody
 is left out: a stranger's first events are answered by the cold-start policy.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from domain.data.interactions import Interactions
-from domain.evaluation.intervals import Interval, bootstrap_intervals
-from domain.evaluation.ranking_metrics import PerViewer
+from domain.evaluation.figures import Figures, figures_of
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.cold_start import FreshEvents
 from domain.recommendation.recommender import Recommender
@@ -50,23 +50,6 @@ class ReplayedEvents:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ReplayEvaluation:
-    """The figures of one replay.
-
-    `per_viewer` has the mean over each viewer's events, along the sorted
-    `viewer_ids`; `metrics` are the means of these, so that each viewer counts
-    once, and `intervals` theirs, 95 %.
-    """
-
-    viewer_ids: NDArray[np.int64]
-    events: int
-    cold_events: int
-    metrics: Mapping[str, float]
-    intervals: Mapping[str, Interval]
-    per_viewer: Mapping[str, PerViewer]
-
-
 def replay(
     recommender: Recommender, ratings: Interactions, *, folds_in: bool
 ) -> Iterator[ReplayedEvents]:
@@ -81,7 +64,7 @@ def replay(
     liked = ordered.are_positive
     service = _Service(recommender=recommender, folds_in=folds_in)
     starts = np.flatnonzero(np.diff(ordered.timestamps, prepend=-1))
-    for start, stop in zip(starts, [*starts[1:], len(ordered)], strict=True):
+    for start, stop in pairwise([*starts.tolist(), len(ordered)]):
         moment = slice(start, stop)
         positives = liked[moment]
         viewers, movies = ordered.viewer_ids[moment], ordered.movie_ids[moment]
@@ -90,11 +73,12 @@ def replay(
         service.learn(viewers, movies, positives, int(ordered.timestamps[start]))
 
 
-def evaluated(events: ReplayedEvents, generator: Generator) -> ReplayEvaluation:
-    """Return the figures of a replay; `generator` draws the bootstrap.
+def replay_figures(events: ReplayedEvents, generator: Generator) -> Figures:
+    """Return the mean over each viewer's events, so that each viewer counts once.
 
     With rank r of the one movie asked about, `ndcg_at_k` is 1 / log2(1 + r) and
-    `hit_rate_at_k` is 1 where r ≤ k, else 0; `mrr` is 1 / r, 0 for what is never shown.
+    `hit_rate_at_k` is 1 where r ≤ k, else 0; `mrr` is 1 / r, 0 for what is never
+    shown. `generator` draws the bootstrap.
     """
     ranks = np.where(events.ranks == NEVER, np.inf, events.ranks)
     is_hit = {k: ranks <= k for k in DEPTHS}
@@ -105,15 +89,10 @@ def evaluated(events: ReplayedEvents, generator: Generator) -> ReplayEvaluation:
     }
     viewer_ids, viewers = np.unique(events.viewer_ids, return_inverse=True)
     counts = np.bincount(viewers)
-    per_viewer = {name: np.bincount(viewers, column) / counts for name, column in values.items()}
-    intervals = bootstrap_intervals(np.column_stack(list(per_viewer.values())), generator)
-    return ReplayEvaluation(
-        viewer_ids=viewer_ids,
-        events=len(ranks),
-        cold_events=int(events.are_cold.sum()),
-        metrics={name: float(means.mean()) for name, means in per_viewer.items()},
-        intervals=dict(zip(per_viewer, intervals, strict=True)),
-        per_viewer=per_viewer,
+    return figures_of(
+        viewer_ids,
+        {name: np.bincount(viewers, column) / counts for name, column in values.items()},
+        generator,
     )
 
 
