@@ -28,11 +28,11 @@ from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
 from application.training.prepare_data import PrepareData
 from application.training.promote_model import PromoteModel
+from application.training.read_watched import ReadWatched
 from application.training.register_version import RegisterVersion
 from application.training.roll_back_model import RollBackModel
 from application.training.show_evaluation import ShowEvaluation
 from application.training.train_models import TrainModels
-from application.training.watch_positives import WatchPositives
 from application.training.write_artefact import WriteArtefact
 from domain.data.splits import Thresholds
 from domain.data.watched_enough import WatchedEnough
@@ -128,9 +128,7 @@ class WorkshopContainer(IngestionContainer):
     load_history = Factory(
         LoadHistory,
         read_history=IngestionContainer.read_history,
-        watch_positives=Factory(
-            WatchPositives, IngestionContainer.read_watch_times, watched_enough
-        ),
+        read_watched=Factory(ReadWatched, IngestionContainer.read_watch_times, watched_enough),
         prepare_data=Factory(
             PrepareData,
             thresholds,

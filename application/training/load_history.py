@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from application.ingestion.read_history import ReadHistory
 from application.ports.clock import Clock
@@ -11,7 +11,7 @@ from application.ports.id_space import IdSpace
 from application.ports.movie_catalog import MovieCatalog
 from application.ports.progress import Progress
 from application.training.prepare_data import Beside, PrepareData, PreparedData
-from application.training.watch_positives import WatchPositives
+from application.training.read_watched import ReadWatched
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
 from domain.data.provenance import DataFingerprint, fingerprint_of
@@ -48,7 +48,7 @@ class LoadHistory:
         self,
         *,
         read_history: ReadHistory,
-        watch_positives: WatchPositives,
+        read_watched: ReadWatched,
         prepare_data: PrepareData,
         catalog: MovieCatalog,
         demographics: DemographicsStore,
@@ -58,7 +58,7 @@ class LoadHistory:
         progress: Progress,
     ) -> None:
         self._read_history = read_history
-        self._watch_positives = watch_positives
+        self._read_watched = read_watched
         self._prepare_data = prepare_data
         self._catalog = catalog
         self._demographics = demographics
@@ -72,16 +72,20 @@ class LoadHistory:
         with self._progress.step("Reading the history"):
             movies = self._catalog.all()
             ratings = self._read_history()
-            watched = self._watch_positives(movies, ratings.scale)
-            if len(ratings) + len(watched) == 0:
+            watched = self._read_watched(movies, ratings.scale)
+            if len(ratings) + len(watched.positives) == 0:
                 raise InsufficientDataError(
                     "no ratings have been ingested yet, and nothing that was watched long enough;"
                     " start with `marquee ingest PATH|NAME`"
                 )
             prepared = self._prepare_data(
                 self._not_ahead(ratings),
-                self._not_ahead(watched),
-                Beside(movies=movies, demographics=self._demographics.all()),
+                self._not_ahead(watched.positives),
+                Beside(
+                    watches=watched.shares.until(self._latest()),
+                    movies=movies,
+                    demographics=self._demographics.all(),
+                ),
             )
             self._tell_beyond_limit(prepared.beyond_limit)
             return LoadedHistory(
@@ -94,14 +98,19 @@ class LoadHistory:
 
     def _not_ahead(self, events: Interactions) -> Interactions:
         """Leave out events of the future, and say how many."""
-        latest = self._clock.now() + self._future_tolerance
-        past = not_after(events, int(latest.timestamp()))
+        latest = self._latest()
+        past = not_after(events, latest)
         if left_out := len(events) - len(past):
             self._progress.say(
-                f"{left_out:,} events are left out: they lie after {latest:%Y-%m-%d %H:%M} UTC"
+                f"{left_out:,} events are left out: they lie after"
+                f" {datetime.fromtimestamp(latest, UTC):%Y-%m-%d %H:%M} UTC"
                 " (MARQUEE_FUTURE_TOLERANCE_HOURS)"
             )
         return past
+
+    def _latest(self) -> int:
+        """Return the last moment, in seconds since 1970, that may have an event."""
+        return int((self._clock.now() + self._future_tolerance).timestamp())
 
     def _tell_beyond_limit(self, left_out: int) -> None:
         if left_out:

@@ -9,7 +9,7 @@ from application.ingestion.read_history import ReadHistory
 from application.ingestion.read_watch_times import ReadWatchTimes
 from application.training.load_history import LoadedHistory, LoadHistory
 from application.training.prepare_data import PrepareData
-from application.training.watch_positives import WatchPositives
+from application.training.read_watched import ReadWatched
 from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions
 from domain.data.splits import Thresholds
@@ -62,7 +62,7 @@ class Home:
         read_watch_times = ReadWatchTimes(store=self.watches, listing=listing, lock=lock)
         load = LoadHistory(
             read_history=ReadHistory(store=self.ratings, listing=listing, lock=lock),
-            watch_positives=WatchPositives(read_watch_times, WatchedEnough()),
+            read_watched=ReadWatched(read_watch_times, WatchedEnough()),
             prepare_data=PrepareData(Thresholds(ratings_per_viewer=1, ratings_per_movie=1)),
             catalog=self.catalog,
             demographics=self.demographics,
@@ -136,3 +136,13 @@ def test_watching_alone_is_a_history(home: Home) -> None:
 def test_what_is_known_of_viewers_goes_beside_their_ratings(home: Home) -> None:
     home.demographics.replace([Demographics(viewer_id=ViewerId(10), age=25)])
     assert home.load().prepared.everything.sources.demographics == home.demographics.all()
+
+
+def test_what_was_watched_goes_beside_the_ratings_however_little(home: Home) -> None:
+    home.watch(minutes_of(103, 0, 20), minutes_of(103, 10, 30), minutes_of(109, 0, 6))
+    home.watch(minutes_of(100, 0, 9), minutes_of(112, 0, 9, at=NOW + 90_000))
+    watches = home.load().prepared.everything.watches()
+    order = np.argsort(watches.movie_ids)
+    assert watches.viewer_ids.tolist() == [STRANGER] * 3
+    assert watches.movie_ids[order].tolist() == [100, 103, 109]
+    assert watches.shares[order].tolist() == pytest.approx([9 / 90, 30 / 60, 6 / 60])

@@ -1,6 +1,7 @@
-"""Turns watch time into positives for ranking models."""
+"""Turns watch time into what models learn from."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,31 +9,41 @@ from numpy.typing import NDArray
 from application.ingestion.read_watch_times import ReadWatchTimes
 from domain.data.catalog import Movie
 from domain.data.interactions import POSITIVE_SHARE_OF_SCALE, Interactions, concatenated
+from domain.data.watch_shares import WatchedMinutes, WatchShares, shares_of
 from domain.data.watch_time import WatchTimes
 from domain.data.watched_enough import WatchedEnough
 
 
-class WatchPositives:
-    """Returns one positive for each movie that a viewer has watched enough of.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Watched:
+    """What was watched, one row of each viewer and movie at the time of the last minute.
 
-    It has the least rating that is a positive, and the time of the last minute.
+    `positives` hold a rating, the least that is a positive, for what was watched
+    enough; `shares` the share of the runtime, however small.
     """
+
+    positives: Interactions
+    shares: WatchShares
+
+
+class ReadWatched:
+    """Reads all watch time of the history, once."""
 
     def __init__(self, read_watch_times: ReadWatchTimes, watched_enough: WatchedEnough) -> None:
         self._read_watch_times = read_watch_times
         self._watched_enough = watched_enough
 
-    def __call__(self, movies: Sequence[Movie], scale: float) -> Interactions:
+    def __call__(self, movies: Sequence[Movie], scale: float) -> Watched:
         """Judge all watch time by the runtimes of `movies`; ratings are on `scale`."""
         known = sorted((m.movie_id, m.runtime_minutes) for m in movies if m.runtime_minutes)
         ids, runtimes = np.array(known, np.int64).reshape(-1, 2).T
-        parts = [Interactions.empty(scale)]
+        positives, parts = [Interactions.empty(scale)], []
         for watches in self._read_watch_times():
-            enough = self._watched_enough.judge(
-                watches, _looked_up(watches.movie_ids, ids, runtimes)
-            )
-            parts.append(_positives(watches.select(enough), scale))
-        return concatenated(parts)
+            of_row = _looked_up(watches.movie_ids, ids, runtimes)
+            enough = self._watched_enough.judge(watches, of_row)
+            positives.append(_positives(watches.select(enough), scale))
+            parts.append(WatchedMinutes.of(watches, of_row))
+        return Watched(positives=concatenated(positives), shares=shares_of(parts))
 
 
 def _looked_up(
