@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,8 +105,14 @@ def spreads_about(model: BiasedFactorizationModel, given: RatingSet) -> NDArray[
         (hidden, given.movies),
         (hidden, hidden),
     )
-    misses = [given.ratings - model.predict_pairs(*pairs) for pairs in known]
-    return np.sqrt([np.square(one, dtype=np.float64).mean() for one in misses])
+    return np.array(
+        [root_mean_square(given.ratings - model.predict_pairs(*pairs)) for pairs in known]
+    )
+
+
+def root_mean_square(values: NDArray[np.floating[Any]]) -> float:
+    """Return √(mean of the squares)."""
+    return float(np.sqrt(np.square(values, dtype=np.float64).mean()))
 
 
 def _centred(found: BiasedFactors, data: RatingSet, mean: float) -> BiasedFactors:

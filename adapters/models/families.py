@@ -85,6 +85,11 @@ RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
         trainer_module="adapters.models.truncated_svd",
         trainer_class="SklearnTruncatedSvd",
     ),
+    "bayesian-fm": Family(
+        model=BiasedFactorizationModel,
+        trainer_module="adapters.models.bayesian_fm",
+        trainer_class="MyfmBayesianFm",
+    ),
 }
 
 
