@@ -7,7 +7,7 @@ import numpy as np
 from application.training.movies_along import movies_along
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
-from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking
+from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking, warm_holdout
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
 
@@ -25,17 +25,20 @@ class EvaluateRanking:
         data: TrainingSet,
         holdout: Interactions,
         movies: Sequence[Movie],
+        fold_in: TrainingSet | None = None,
+        with_slices: bool = False,
     ) -> RankingEvaluation:
         """Return the figures of `model`, fitted on `data`, on the positives in `holdout`.
 
         `movies` is any part of the catalogue that holds every movie of the
-        axis of `data`. Raises `InsufficientDataError` where no viewer can be
-        evaluated.
+        axis of `data`; `fold_in` is what is known of viewers outside of it. Raises
+        `InsufficientDataError` where no viewer can be evaluated.
         """
         return evaluate_ranking(
             model,
             data,
-            holdout.positives(),
+            warm_holdout(data, holdout.positives(), fold_in),
             movies_along(data.movie_ids, movies),
             np.random.default_rng(BOOTSTRAP_SEED),
+            with_slices=with_slices,
         )

@@ -1,5 +1,6 @@
 """Splits of the history for honest evaluation, and the thresholds before them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,12 +74,8 @@ def split_by_time(interactions: Interactions, shares: TimeSplitShares | None = N
     shares = shares or TimeSplitShares()
     ordered = interactions.sorted_by_time()
     n = len(ordered)
-    if n == 0:
-        raise InsufficientDataError("there are no interactions to split; ingest a data set first")
+    first, second = cut_moments(ordered, (shares.train, shares.train + shares.validation))
     times = ordered.timestamps
-    # Rounded against 0.70 + 0.15 = 0.8499999999999999.
-    first = times[int(np.floor(round(shares.train * n, 6)))]
-    second = times[int(np.floor(round((shares.train + shares.validation) * n, 6)))]
     split = TimeSplit(
         train=ordered.select(times < first),
         validation=ordered.select((times >= first) & (times < second)),
@@ -91,3 +88,15 @@ def split_by_time(interactions: Interactions, shares: TimeSplitShares | None = N
                 " too few interactions, or too many of one moment; ingest more"
             )
     return split
+
+
+def cut_moments(ordered: Interactions, shares: Sequence[float]) -> list[int]:
+    """Return the timestamp of the event at ⌊share · n⌋ for each of `shares`, all below 1.
+
+    `ordered` are sorted by time; raises `InsufficientDataError` where there are none.
+    """
+    n = len(ordered)
+    if n == 0:
+        raise InsufficientDataError("there are no interactions to split; ingest a data set first")
+    # Rounded against 0.70 + 0.15 = 0.8499999999999999.
+    return [int(ordered.timestamps[int(np.floor(round(share * n, 6)))]) for share in shares]

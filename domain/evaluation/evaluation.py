@@ -1,7 +1,7 @@
 """One model, measured on what its viewers went on to like."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from numpy.random import Generator
 
@@ -17,8 +17,9 @@ from domain.evaluation.catalog_metrics import (
 )
 from domain.evaluation.figures import Figures, figures_of
 from domain.evaluation.holdout import Holdout, holdout_of
-from domain.evaluation.ranked_holdout import RankedHoldout, ranked_holdout
+from domain.evaluation.ranked_holdout import ranked_holdout
 from domain.evaluation.ranking_metrics import RANKING_METRICS, PerViewer
+from domain.evaluation.slices import slice_figures
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
 
@@ -34,27 +35,13 @@ HEADLINE_METRICS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RankingEvaluation(Figures):
-    """The figures of one fit on one holdout: those of its warm viewers, and `coverage_at_100`."""
+    """The figures of one fit on one holdout: those of its warm viewers, and `coverage_at_100`.
+
+    `slices` are the figures of parts of it by name, where they were asked for.
+    """
 
     cold_viewers: int
-
-
-def evaluate_ranking(
-    model: RankingModel,
-    data: TrainingSet,
-    positives: Interactions,
-    movies: Sequence[Movie],
-    generator: Generator,
-) -> RankingEvaluation:
-    """Rank the full catalogue for every warm viewer and compare with held-out `positives`.
-
-    Candidates are the movies of the axis minus the viewer's positives in the
-    fit; `movies` runs along that axis. Held-out positives on movies that the fit
-    has never seen count as missed. `coverage_at_100` is over all viewers of the
-    fit. `generator` draws the bootstrap.
-    """
-    ranked = ranked_holdout(model, data, warm_holdout(data, positives))
-    return evaluation_of(ranked, data, movies, generator)
+    slices: Mapping[str, Figures] = field(default_factory=dict)
 
 
 def warm_holdout(
@@ -70,11 +57,23 @@ def warm_holdout(
     return holdout
 
 
-def evaluation_of(
-    ranked: RankedHoldout, data: TrainingSet, movies: Sequence[Movie], generator: Generator
+def evaluate_ranking(
+    model: RankingModel,
+    data: TrainingSet,
+    holdout: Holdout,
+    movies: Sequence[Movie],
+    generator: Generator,
+    *,
+    with_slices: bool = False,
 ) -> RankingEvaluation:
-    """Return the figures of the warm viewers of a ranked holdout."""
-    holdout = ranked.holdout
+    """Rank the full catalogue for every warm viewer and compare with what they went on to like.
+
+    Candidates are the movies of the axis minus what is known that the viewer
+    likes; `movies` runs along that axis. Held-out positives on movies that the
+    fit has never seen count as missed. `coverage_at_100` is over all viewers of
+    the fit. `generator` draws the bootstrap.
+    """
+    ranked = ranked_holdout(model, data, holdout)
     warm, hits = ranked.hits_among(holdout.is_warm[holdout.owners])
     slates = ranked.slates[warm]
     per_viewer: dict[str, PerViewer] = {
@@ -90,4 +89,5 @@ def evaluation_of(
         intervals=figures.intervals,
         per_viewer=figures.per_viewer,
         cold_viewers=len(holdout) - len(warm),
+        slices=slice_figures(ranked, data, movies, generator) if with_slices else {},
     )

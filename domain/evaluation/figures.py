@@ -53,6 +53,8 @@ def pooled(rounds: Sequence[Figures], generator: Generator) -> Figures:
     A figure that no single viewer has is the mean over the rounds.
     """
     first = rounds[0]
+    if len(rounds) == 1:
+        return first
     together = figures_of(
         np.concatenate([one.viewer_ids for one in rounds]),
         {

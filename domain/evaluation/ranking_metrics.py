@@ -32,8 +32,8 @@ class Hits:
 
     def sum_of(self, gains: NDArray[np.float64]) -> PerViewer:
         """Return the sum over each viewer's hits of a gain per hit."""
-        sums: PerViewer = np.bincount(self.owners, gains, minlength=len(self.relevant))
-        return sums
+        sums = np.bincount(self.owners, gains, minlength=len(self.relevant))
+        return sums.astype(np.float64, copy=False)
 
     def within(self, k: int) -> PerViewer:
         """Return the number of hits among the first k."""

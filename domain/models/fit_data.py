@@ -1,7 +1,11 @@
 """What one fit learns from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from domain.data.catalog import Movie
 from domain.data.demographics import Demographics
@@ -9,6 +13,17 @@ from domain.data.interactions import Interactions
 from domain.data.watch_shares import NOTHING_WATCHED, WatchShares
 from domain.recommendation.histories import TrainingSet, training_set
 from domain.recommendation.rating_set import RatingSet, rating_set
+
+
+class Events(Protocol):
+    """Who did something with which movie, and when: columns of equal length."""
+
+    @property
+    def viewer_ids(self) -> NDArray[np.int64]: ...  # noqa: D102  # as on `Interactions`
+    @property
+    def movie_ids(self) -> NDArray[np.int64]: ...  # noqa: D102  # as above
+    @property
+    def timestamps(self) -> NDArray[np.int64]: ...  # noqa: D102  # as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +68,22 @@ class FitData:
             positives=positives,
             data=training_set(positives, self.data.movie_ids),
             before=moment if self.before is None else min(moment, self.before),
+        )
+
+    def keeping(self, kept: Callable[[Events], NDArray[np.bool_]], slice_name: str) -> "FitData":
+        """Return the events, of every source, that `kept` answers true for, on the same movies."""
+        positives = self.positives.select(kept(self.positives))
+        ratings, watches = self.sources.ratings, self.sources.watches
+        return replace(
+            self,
+            slice_name=slice_name,
+            positives=positives,
+            data=training_set(positives, self.data.movie_ids),
+            sources=replace(
+                self.sources,
+                ratings=ratings.select(kept(ratings)),
+                watches=watches.select(kept(watches)),
+            ),
         )
 
     def ratings(self) -> Interactions:

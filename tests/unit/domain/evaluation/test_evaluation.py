@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from domain.data.interactions import Interactions
 from domain.errors import InsufficientDataError
 from domain.evaluation import rankings
-from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking
+from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking, warm_holdout
 from domain.recommendation.histories import Histories, History, TrainingSet, training_set
 from domain.recommendation.scoring import Scores
 from tests.builders import movies_of
@@ -68,7 +68,11 @@ def evaluated(
     data = training_set(positives(fit), np.array(movies, np.int64))
     model = TableOfScores(np.array(table, np.float32))
     evaluation = evaluate_ranking(
-        model, data, positives(later), movies_of(data), np.random.default_rng(0)
+        model,
+        data,
+        warm_holdout(data, positives(later)),
+        movies_of(data),
+        np.random.default_rng(0),
     )
     return evaluation, data
 
