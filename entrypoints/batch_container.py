@@ -11,13 +11,14 @@ from application.ingestion.process_batches import ProcessBatches
 from application.ingestion.split_batches import SplitBatches
 from application.ingestion.take_in_batch import TakeInBatch
 from application.ports.table_splitter import TableSplitter
+from application.ports.tombstones import Tombstones
 from domain.data.quality_report import QualityGatePolicy
 from entrypoints.data_quality_container import DataQualityContainer
 from entrypoints.settings import Settings
 
 
-def _batch_folders(settings: Settings) -> LocalBatchFolders:
-    return LocalBatchFolders(settings.batches_folder)
+def _batch_folders(settings: Settings, tombstones: Tombstones) -> LocalBatchFolders:
+    return LocalBatchFolders(settings.batches_folder, tombstones)
 
 
 def _gate(settings: Settings) -> QualityGatePolicy:
@@ -43,7 +44,7 @@ class BatchContainer(DataQualityContainer):
     clock = DataQualityContainer.clock
     batch_records = DataQualityContainer.batch_records
 
-    batch_folders = Singleton(_batch_folders, settings)
+    batch_folders = Singleton(_batch_folders, settings, DataQualityContainer.tombstones)
     process_batches = Factory(
         ProcessBatches,
         folders=batch_folders,
@@ -63,6 +64,7 @@ class BatchContainer(DataQualityContainer):
             ).provider,
             known_movies=DataQualityContainer.known_movies,
             id_space=DataQualityContainer.id_space,
+            tombstones=DataQualityContainer.tombstones,
             lock=DataQualityContainer.history_lock,
             policy=Singleton(_gate, settings),
             clock=clock,

@@ -22,9 +22,17 @@ def _dead_letter_traces(settings: Settings) -> DeadLetterTraces:
 
 
 def _batch_traces(settings: Settings) -> ViewerTraces:
-    from adapters.batches.viewer_traces import BatchTraces  # noqa: PLC0415  # pyarrow
+    from adapters.batches.viewer_traces import BatchTraces  # noqa: PLC0415  # keeps help fast
 
     return BatchTraces(settings.batches_folder)
+
+
+def _download_traces(settings: Settings) -> ViewerTraces:
+    from adapters.datasets.movielens.download_traces import (  # noqa: PLC0415  # as above
+        DownloadTraces,
+    )
+
+    return DownloadTraces(settings.downloads_folder)
 
 
 def _unfinished_backup_traces(settings: Settings) -> UnfinishedBackupTraces:
@@ -56,6 +64,7 @@ class ForgettingContainer(WorkshopContainer):
         Factory(DemographicsTraces, WorkshopContainer.demographics_store),
         Factory(_dead_letter_traces, settings),
         Factory(_batch_traces, settings),
+        Factory(_download_traces, settings),
         Factory(ReleasedModelTraces, WorkshopContainer.releases, WorkshopContainer.artefacts),
         Factory(
             RegisteredModelTraces,

@@ -26,6 +26,7 @@ from application.ports.dataset_reader import Dataset, DatasetReader
 from application.ports.demographics_store import DemographicsStore
 from application.ports.progress import Progress
 from application.ports.segment_store import SegmentStore, SlateSegments, WatchSegments
+from application.ports.tombstones import Tombstones
 from entrypoints.settings import Settings
 from entrypoints.stores_container import StoresContainer
 
@@ -33,18 +34,23 @@ if TYPE_CHECKING:
     from adapters.datasets.movielens.reader import MovieLensReader
 
 
-def _dataset_reader(settings: Settings, clock: Clock, progress: Progress) -> DatasetReader:
+def _dataset_reader(
+    settings: Settings, clock: Clock, progress: Progress, tombstones: Callable[[], Tombstones]
+) -> DatasetReader:
     from adapters.datasets.movielens.reader import MovieLensReader  # noqa: PLC0415  # pyarrow
     from adapters.datasets.readers import DatasetReaders  # noqa: PLC0415  # as above
     from adapters.datasets.sample import open_sample  # noqa: PLC0415  # as above
 
     by_path = MovieLensReader(clock)
-    published = _published(by_path, settings, progress)
+    published = _published(by_path, settings, progress, lambda: tombstones().is_empty())
     return DatasetReaders(by_path, {"sample": open_sample, **published})
 
 
 def _published(
-    reader: "MovieLensReader", settings: Settings, progress: Progress
+    reader: "MovieLensReader",
+    settings: Settings,
+    progress: Progress,
+    may_keep: Callable[[], bool],
 ) -> dict[str, Callable[[], AbstractContextManager[Dataset]]]:
     from adapters.datasets.movielens.download import Download  # noqa: PLC0415  # urllib
     from adapters.datasets.movielens.published import (  # noqa: PLC0415  # as above
@@ -55,7 +61,10 @@ def _published(
     )
 
     published = PublishedMovieLens(
-        reader=reader, cache=settings.downloads_folder, download=Download(progress=progress)
+        reader=reader,
+        cache=settings.downloads_folder,
+        download=Download(progress=progress),
+        may_keep=may_keep,
     )
     return {name: partial(published.open, name) for name in PUBLISHED_NAMES}
 
@@ -102,7 +111,7 @@ class IngestionContainer(StoresContainer):
     progress = Singleton(RichProgress)
     tombstones = StoresContainer.tombstones
     history_lock = Singleton(_history_lock, settings)
-    dataset_reader = Singleton(_dataset_reader, settings, clock, progress)
+    dataset_reader = Singleton(_dataset_reader, settings, clock, progress, tombstones.provider)
     segment_store = Singleton(
         SegmentsWithoutForgotten, Factory(_segment_store, settings, clock), tombstones
     )

@@ -1,12 +1,14 @@
 """Tombstones that survive the home they were made in."""
 
+import io
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -15,6 +17,7 @@ from domain.identifiers import MAXIMUM_IDENTIFIER
 
 _NUMBER = re.compile(rb"(?<!\d)\d{1,16}(?!\d)")
 _TEXTS = (".csv", ".jsonl", ".json", ".txt")
+_BATCHES = ("landing", "processed", "failed")
 _VIEWER_COLUMN = "viewer_id"
 _VIEWER_AXIS = "viewer_ids.npy"
 
@@ -74,7 +77,7 @@ class LocalFormerTombstones:
                 yield from _in_segment(path)
             elif path.name == _VIEWER_AXIS:
                 yield np.load(path, allow_pickle=False).astype(np.int64)
-            elif path.suffix in _TEXTS and path.is_file():
+            elif path.is_file() and (path.suffix in _TEXTS or path.parent.name in _BATCHES):
                 yield from _in_text(path)
 
 
@@ -91,8 +94,12 @@ def _in_segment(path: Path) -> Iterator[NDArray[np.int64]]:
 
 
 def _in_text(path: Path) -> Iterator[NDArray[np.int64]]:
-    """Yield all numbers of a text, whatever they are: rejected lines have no columns."""
-    with path.open("rb") as stream:
-        while lines := stream.readlines(1 << 20):
-            numbers = _NUMBER.findall(b"".join(lines))
+    """Yield all numbers of a text, packed or not, whatever they are: some lines have no columns.
+
+    Where a packed one is damaged nobody can read on, and nobody needs to.
+    """
+    with suppress(pa.ArrowException, OSError), pa.input_stream(str(path)) as stream:
+        lines = io.BufferedReader(stream)
+        while some := lines.readlines(1 << 20):
+            numbers = _NUMBER.findall(b"".join(some))
             yield np.array([int(number) for number in numbers], np.int64)

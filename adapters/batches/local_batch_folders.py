@@ -1,7 +1,6 @@
 """The folders of batches on a local disk: a claim is a rename that one worker wins."""
 
 import fcntl
-import hashlib
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,27 +11,36 @@ from typing import Any
 
 import msgspec
 
+from adapters.batches.batch_files import (
+    Stamp,
+    digest_of,
+    files_in,
+    free_name,
+    stamp_of,
+    written_at,
+)
+from adapters.batches.rows_of_viewers import UNREADABLE, copy_without
 from adapters.batches.worker_folders import left_folders, own_folder
 from application.errors import StorageError
 from application.ports.batch_folders import ClaimedBatch, Resting, WaitingBatch
+from application.ports.tombstones import Tombstones
 
 QUIET_SECONDS = 1.0
 """For how long nobody must have written to a file before it is claimed."""
 
 _LANDING, _INCOMING = "landing", "incoming"
 _REPORTS = (".report.json", ".report.txt")
-_UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".unfinished")
-_BLOCK_BYTES = 1 << 20
-
-Stamp = tuple[int, int]
-"""The size of a file and when it was last written."""
 
 
 @dataclass(frozen=True, slots=True)
 class LocalBatchFolders:
-    """`landing`, `incoming`, `processed` and `failed` below one root, on one file system."""
+    """`landing`, `incoming`, `processed` and `failed` below one root, on one file system.
+
+    Where there are tombstones, no row of a forgotten viewer comes to rest.
+    """
 
     root: Path
+    tombstones: Tombstones | None = None
     quiet_seconds: float = QUIET_SECONDS
     pause: Callable[[float], None] = time.sleep
 
@@ -50,7 +58,7 @@ class LocalBatchFolders:
     def waiting(self) -> Sequence[WaitingBatch]:
         """Return the files that were not claimed yet, and those that are being worked on."""
         found = [
-            *(("waiting", path) for path in _files(self.root / _LANDING)),
+            *(("waiting", path) for path in files_in(self.root / _LANDING)),
             *(("claimed", path) for path in sorted((self.root / _INCOMING).glob("*/*"))),
         ]
         waiting = []
@@ -64,7 +72,7 @@ class LocalBatchFolders:
         path = self.root / file
         with self.settling():
             if path.is_file() and path.parent.name != resting:
-                file = self.rest(path, path.name, _digest(path), resting)
+                file = self.rest(path, path.name, digest_of(path), resting)
             for suffix in _REPORTS:
                 path.with_name(path.name + suffix).unlink(missing_ok=True)
         return file
@@ -76,20 +84,37 @@ class LocalBatchFolders:
         part = landing / f"{file.name}.part"
         with _telling(file):
             shutil.move(file, part)
-            part.replace(_free(landing / file.name, _digest(part)))
+            part.replace(free_name(landing / file.name, digest_of(part)))
 
     def claimable(self) -> Sequence[Path]:
         """Return the files in `landing` whose writers are done, oldest first."""
-        return sorted(_files(self.landing), key=_written)
+        return sorted(files_in(self.landing), key=written_at)
 
     @property
     def landing(self) -> Path:
         """Where files arrive."""
         return self.root / _LANDING
 
+    def without_forgotten(self, path: Path, name: str, resting: Resting) -> Path:
+        """Return a file of the same rows but those of forgotten viewers; only while `settling`.
+
+        That is the file itself where it has none, or failed since nobody can read it.
+        """
+        if self.tombstones is None or self.tombstones.is_empty():
+            return path
+        others = self.root / resting / f".{name}.unfinished"
+        try:
+            if copy_without(path, others, self.tombstones.buried):
+                return others
+        except UNREADABLE:
+            if resting is Resting.PROCESSED:
+                raise
+        others.unlink(missing_ok=True)
+        return path
+
     def rest(self, path: Path, name: str, content: str, resting: Resting) -> str:
         """Rename a file to where it rests; only while `settling`."""
-        target = _free(self.root / resting / name, content)
+        target = free_name(self.root / resting / name, content)
         path.replace(target)
         return f"{resting}/{target.name}"
 
@@ -122,19 +147,19 @@ class LocalBatchClaims:
 
     def is_unchanged(self, claim: ClaimedBatch) -> bool:
         """Say whether nobody has written to the file since it was claimed."""
-        return _stamp(claim.path) == self._stamps[claim.path]
+        return stamp_of(claim.path) == self._stamps[claim.path]
 
     def put_back(self, claim: ClaimedBatch) -> None:
         """Let a file arrive again, as one that is still being written."""
         with self.folders.settling():
             self._growing.pop(claim.name, None)
-            claim.path.replace(_free(self.folders.landing / claim.name, claim.content_sha256))
+            claim.path.replace(free_name(self.folders.landing / claim.name, claim.content_sha256))
 
     def put_all_back(self) -> None:
         """Let whatever is still held arrive again."""
-        for path in _files(self.folder):
+        for path in files_in(self.folder):
             with self.folders.settling():
-                path.replace(_free(self.folders.landing / path.name, path.parent.name))
+                path.replace(free_name(self.folders.landing / path.name, path.parent.name))
 
     def settle(
         self,
@@ -146,17 +171,20 @@ class LocalBatchClaims:
     ) -> str:
         """Move a file to where it rests, reports beside it; return its place below the root."""
         with self.folders.settling():
-            target = _free(self.folders.root / resting / claim.name, claim.content_sha256)
+            target = free_name(self.folders.root / resting / claim.name, claim.content_sha256)
             if report is not None:
                 document = msgspec.json.format(msgspec.json.encode(report), indent=2)
                 _write(target.with_name(target.name + _REPORTS[0]), document + b"\n")
             if text is not None:
                 _write(target.with_name(target.name + _REPORTS[1]), text.encode())
-            return self.folders.rest(claim.path, claim.name, claim.content_sha256, resting)
+            kept = self.folders.without_forgotten(claim.path, claim.name, resting)
+            place = self.folders.rest(kept, claim.name, claim.content_sha256, resting)
+            claim.path.unlink(missing_ok=True)
+            return place
 
     def _left(self) -> ClaimedBatch | None:
         for folder in left_folders(self.folder.parent):
-            for path in _files(folder):
+            for path in files_in(folder):
                 return self._claimed(path)
         return None
 
@@ -172,14 +200,14 @@ class LocalBatchClaims:
         self._growing = {}
         for path in self.folders.claimable():
             with suppress(FileNotFoundError):
-                self._growing[path.name] = _stamp(path)
+                self._growing[path.name] = stamp_of(path)
         if not self._growing:
             return None
         self.folders.pause(self.folders.quiet_seconds)
         return self._landed()
 
     def _is_quiet(self, path: Path) -> bool:
-        stamp = _stamp(path)
+        stamp = stamp_of(path)
         if path.name in self._growing:
             return self._growing[path.name] == stamp
         return time.time() - stamp[1] / 1e9 >= self.folders.quiet_seconds
@@ -187,44 +215,8 @@ class LocalBatchClaims:
     def _claimed(self, path: Path) -> ClaimedBatch:
         own = self.folder / path.name
         path.rename(own)
-        self._stamps[own] = _stamp(own)
-        return ClaimedBatch(name=path.name, path=own, content_sha256=_digest(own))
-
-
-def _files(folder: Path) -> Sequence[Path]:
-    """Return the files that are no part of another, by name."""
-    return sorted(
-        path
-        for path in folder.glob("*")
-        if not path.name.startswith(".") and path.suffix not in _UNFINISHED and path.is_file()
-    )
-
-
-def _free(target: Path, content: str) -> Path:
-    """Return a name that no file of another content has."""
-    if not target.exists():
-        return target
-    stem, dot, suffixes = target.name.partition(".")
-    return target.with_name(f"{stem}-{content[:12]}{dot}{suffixes}")
-
-
-def _stamp(path: Path) -> Stamp:
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns
-
-
-def _written(path: Path) -> tuple[int, str]:
-    with suppress(FileNotFoundError):
-        return path.stat().st_mtime_ns, path.name
-    return 0, path.name
-
-
-def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
+        self._stamps[own] = stamp_of(own)
+        return ClaimedBatch(name=path.name, path=own, content_sha256=digest_of(own))
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,32 +1,25 @@
 """Viewers in the files of batches that are kept."""
 
-import csv
-import gzip
-import io
-import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-
+from adapters.batches.local_batch_folders import LocalBatchFolders
+from adapters.batches.rows_of_viewers import UNREADABLE, copy_without
+from adapters.batches.worker_folders import left_folders
 from application.errors import StorageError
-from domain.data.named_viewers import viewers_named
 from domain.identifiers import ViewerId
 
 _FOLDERS = ("landing", "processed", "failed")
 _REPORTS = (".report.json", ".report.txt")
-_VIEWER_COLUMNS = frozenset({"user_id", "userid", "viewer_id"})
 _UNFINISHED = ".unfinished"
 
 
 class BatchTraces:
-    """Erases a viewer's rows from batches at rest, and the reports that quote them.
+    """Erases a viewer's rows from batches, and the reports that quote them.
 
-    A row is of the viewer whose number stands in its column of viewers; where
-    none does, any whole number in it may name one.
+    What a living worker holds is left to that worker, who lets no row of a
+    forgotten viewer rest; no file is moved meanwhile.
     """
 
     place = "kept batches"
@@ -36,71 +29,45 @@ class BatchTraces:
 
     def erase(self, viewer: ViewerId) -> int:
         """Leave no byte of a viewer there, and return how many files were changed or removed."""
-        files = [path for name in _FOLDERS for path in sorted((self._root / name).glob("*"))]
-        try:
-            return sum(_erase(path, viewer) for path in files if path.is_file())
-        except (OSError, EOFError, csv.Error) as error:
-            raise StorageError(f"the kept batches cannot be cleared: {error}") from error
+        if not self._root.is_dir():
+            return 0
+        with LocalBatchFolders(self._root).settling():
+            return sum(_erase(path, viewer) for path in self._files())
+
+    def _files(self) -> Iterator[Path]:
+        for name in _FOLDERS:
+            yield from _in(self._root / name)
+        for folder in left_folders(self._root / "incoming"):
+            yield from _in(folder)
+
+
+def _in(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*")) if path.is_file()]
 
 
 def _erase(path: Path, viewer: ViewerId) -> bool:
-    if path.name.endswith(_REPORTS):
-        quoted = re.search(rb"(?<!\d)0*%d(?!\d)" % viewer, path.read_bytes())
-        if quoted:
-            path.unlink()
-        return quoted is not None
-    return _rewrite(path, viewer)
+    try:
+        return _strike(path, viewer) if path.name.endswith(_REPORTS) else _rewrite(path, viewer)
+    except UNREADABLE as error:
+        raise StorageError(
+            f"the kept batches cannot be cleared, since {path} cannot be read or replaced"
+            f" ({error}): remove it, or let it be read, and forget again"
+        ) from error
+
+
+def _strike(report: Path, viewer: ViewerId) -> bool:
+    """Remove a report that quotes the viewer's number."""
+    quoted = re.search(rb"(?<!\d)0*%d(?!\d)" % viewer, report.read_bytes())
+    if quoted:
+        report.unlink()
+    return quoted is not None
 
 
 def _rewrite(path: Path, viewer: ViewerId) -> bool:
     """Write a file anew without the rows of a viewer, if it has some."""
     unfinished = path.with_name(f".{path.name}{_UNFINISHED}")
-    removed = 0
-    with _opened(path, path.suffix, "rb") as former, _opened(unfinished, path.suffix, "wb") as anew:
-        header = former.readline()
-        anew.write(header)
-        column = _viewer_column(header)
-        for line in former:
-            if _names(line, column, viewer):
-                removed += 1
-            else:
-                anew.write(line)
-    if removed:
+    if copy_without(path, unfinished, lambda viewers: viewers == viewer):
         unfinished.replace(path)
-    else:
-        unfinished.unlink()
-    return removed > 0
-
-
-def _viewer_column(header: bytes) -> int | None:
-    names = next(csv.reader([header.decode("utf-8-sig", "replace")]), [])
-    places = [at for at, name in enumerate(names) if name.strip().lower() in _VIEWER_COLUMNS]
-    return places[0] if places else None
-
-
-def _names(line: bytes, column: int | None, viewer: ViewerId) -> bool:
-    text = line.decode("utf-8", "replace")
-    fields = next(csv.reader([text]), [])
-    user = fields[column].strip() if column is not None and column < len(fields) else ""
-    # A number of its own decides; what is none may hide one anywhere.
-    return viewer in viewers_named(f",{user}," if user.isdecimal() else text.replace(",", " "))
-
-
-@contextmanager
-def _opened(path: Path, suffix: str, mode: str) -> Iterator[Any]:
-    """Open a file of bytes, plain or compressed, and have what was written reach the disk."""
-    if suffix == ".gz":
-        with gzip.open(path, mode) as stream:
-            yield stream
-    elif suffix == ".zst" and mode == "rb":
-        with pa.input_stream(str(path), compression="zstd") as stream:
-            yield io.BufferedReader(stream)
-    elif suffix == ".zst":
-        with pa.output_stream(str(path), compression="zstd") as stream:
-            yield stream
-    else:
-        with path.open(mode) as stream:
-            yield stream
-    if mode == "wb":
-        with path.open("rb") as written:
-            os.fsync(written.fileno())
+        return True
+    unfinished.unlink()
+    return False

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Select, delete, insert, or_, select
+from sqlalchemy import Connection, Engine, RowMapping, Select, delete, insert, or_, select, update
 
 from adapters.database.tables import origins, segments
 from adapters.database.transactions import reading, writing
@@ -53,17 +53,22 @@ def _in_history(query: Select[Any]) -> Select[Any]:
 
 def _replace(replacement: Replacement, connection: Connection) -> None:
     replaced = segments.c.segment_id.in_(replacement.replaced)
-    query = select(segments.c.sequence).where(replaced)
+    query = select(segments.c.sequence, segments.c.content_sha256).where(replaced)
     if replacement.by is not None and replacement.by.origin_id is None:
         query = _in_history(query)
-    places = connection.execute(query).scalars().all()
-    if len(places) < len(replacement.replaced):
+    former = connection.execute(query).all()
+    if len(former) < len(replacement.replaced):
         raise RefusedError(
             "the history was rewritten meanwhile, so nothing was replaced; run the command again"
         )
     connection.execute(delete(segments).where(replaced))
     if replacement.by is not None:
-        connection.execute(insert(segments), asdict(replacement.by) | {"sequence": min(places)})
+        place = min(segment.sequence for segment in former)
+        connection.execute(insert(segments), asdict(replacement.by) | {"sequence": place})
+        known_by = origins.c.content_sha256.in_([segment.content_sha256 for segment in former])
+        of_origin = origins.c.origin_id == replacement.by.origin_id
+        anew = update(origins).values(content_sha256=replacement.by.content_sha256)
+        connection.execute(anew.where(of_origin, known_by))
 
 
 def _segment(row: RowMapping) -> Segment:

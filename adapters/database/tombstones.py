@@ -41,6 +41,11 @@ class SqlTombstones:
                     insert(tombstones), {"digest": digest, "created_at": self._clock.now()}
                 )
 
+    def is_empty(self) -> bool:
+        """Say whether nobody was ever forgotten."""
+        with reading(self._engine) as connection:
+            return connection.execute(select(tombstones.c.digest).limit(1)).first() is None
+
     def buried(self, viewer_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say for each viewer (n,) whether they were forgotten, (n,)."""
         with reading(self._engine) as connection:

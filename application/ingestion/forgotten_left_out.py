@@ -30,7 +30,25 @@ class ViewerRows(Protocol):
         ...
 
 
+class RejectedText(Protocol):
+    """A line, or a row, that was rejected."""
+
+    @property
+    def text(self) -> str:
+        """The line as it came."""
+        ...
+
+
 Rows = TypeVar("Rows", bound=ViewerRows)
+Rejected = TypeVar("Rejected", bound=RejectedText)
+
+
+def without_forgotten(lines: Sequence[Rejected], tombstones: Tombstones) -> list[Rejected]:
+    """Return the lines that name nobody who was forgotten."""
+    named = [viewers_named(line.text) for line in lines]
+    everybody = np.unique(np.array([one for some in named for one in some], np.int64))
+    gone = set(everybody[tombstones.buried(everybody)].tolist())
+    return [line for line, some in zip(lines, named, strict=True) if gone.isdisjoint(some)]
 
 
 class SegmentsWithoutForgotten(Segments[Rows]):
@@ -118,9 +136,4 @@ class _FileWithoutForgotten(DeadLetterFile):
 
     def add(self, lines: Sequence[RejectedLine]) -> None:
         """Keep the lines that name nobody who was forgotten."""
-        named = [viewers_named(line.text) for line in lines]
-        everybody = np.unique(np.array([one for some in named for one in some], np.int64))
-        gone = set(everybody[self._tombstones.buried(everybody)].tolist())
-        self._file.add(
-            [line for line, some in zip(lines, named, strict=True) if gone.isdisjoint(some)]
-        )
+        self._file.add(without_forgotten(lines, self._tombstones))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from application.errors import DatasetError
 from application.ingestion.batch_ratings import ratings_of, scale_of
 from application.ingestion.batch_reports import FIRST_REJECTS
+from application.ingestion.forgotten_left_out import without_forgotten
 from application.ingestion.identify_movies import IdentifyMovies
 from application.ingestion.known_movies import BATCHES
 from application.ports.batch_folders import ClaimedBatch
@@ -22,6 +23,7 @@ from application.ports.movie_catalog import MovieCatalog
 from application.ports.origin_records import Origin, OriginRecords, OriginState
 from application.ports.progress import Progress
 from application.ports.segment_store import Segment, SegmentStore
+from application.ports.tombstones import Tombstones
 from domain.data.batches import Batch, BatchState
 from domain.data.clean_rows import RejectedRow
 from domain.data.interactions import Interactions
@@ -38,7 +40,7 @@ class StillWritten(Exception):  # noqa: N818  # no error: the file arrives again
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakenIn:
-    """A batch, and the first of its rejected rows."""
+    """A batch, and the first of its rejected rows; none of a forgotten viewer."""
 
     batch: Batch
     first_rejects: tuple[RejectedRow, ...] = ()
@@ -72,6 +74,7 @@ class TakeInBatch:
         identify_movies: Callable[[], IdentifyMovies],
         known_movies: Callable[[], Container[str] | None],
         id_space: IdSpace,
+        tombstones: Tombstones,
         lock: HistoryLock,
         policy: QualityGatePolicy,
         clock: Clock,
@@ -85,6 +88,7 @@ class TakeInBatch:
         self._identify_movies = identify_movies
         self._known_movies = known_movies
         self._id_space = id_space
+        self._tombstones = tombstones
         self._lock = lock
         self._policy = policy
         self._clock = clock
@@ -165,7 +169,7 @@ class TakeInBatch:
             for rows in table.rows():
                 reading.tally.add(rows)
                 free = FIRST_REJECTS - len(reading.first_rejects)
-                reading.first_rejects += rows.rejected[:free]
+                reading.first_rejects += without_forgotten(rows.rejected, self._tombstones)[:free]
                 reading.letters.add(
                     [
                         RejectedLine(number=row.line, reason=row.rule, text=row.text)

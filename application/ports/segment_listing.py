@@ -32,6 +32,8 @@ class SegmentListing(Protocol):
     def replace(self, replacements: Sequence[Replacement]) -> None:
         """Put each new segment in the place of the first that it replaces, in one transaction.
 
+        An origin that was known by the content of its only segment is known by
+        the new one's, so that what it brought is recognised when it comes again.
         Raises `RefusedError`, and changes nothing, where a segment to replace is
         not listed any more, or has left the history and is to be replaced by one
         without an origin, which would bring its rows back.

@@ -15,6 +15,10 @@ class Tombstones(Protocol):
         """Remember that a viewer was forgotten, for ever."""
         ...
 
+    def is_empty(self) -> bool:
+        """Say whether nobody was ever forgotten."""
+        ...
+
     def buried(self, viewer_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say for each viewer (n,) whether they were forgotten, (n,)."""
         ...

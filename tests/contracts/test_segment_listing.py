@@ -93,6 +93,26 @@ class TestSegmentListing:
         assert ids(listing.all()) == ["a", "merged", "rewritten"]
         assert merged in listing.all()
 
+    def test_an_origin_known_by_its_segment_is_known_by_what_replaces_it(
+        self, stores: Stores
+    ) -> None:
+        listing, records, _ = stores
+        former, anew, of_file = "ab" * 32, "cd" * 32, "ef" * 32
+        segment = segment_of("a", content_sha256=former)
+        rewritten = segment_of("b", content_sha256=anew, origin_id="o")
+        records.record(origin_of("o", content_sha256=former), [segment])
+        records.record(
+            origin_of("p", content_sha256=of_file), [segment_of("c", content_sha256=former)]
+        )
+        listing.replace([Replacement(replaced=("a",), by=rewritten)])
+        also = segment_of("d", content_sha256=anew, origin_id="p")
+        listing.replace([Replacement(replaced=("c",), by=also)])
+        assert {origin.origin_id: origin.content_sha256 for origin in records.all()} == {
+            "o": anew,
+            "p": of_file,
+        }
+        assert not records.record(origin_of("q", content_sha256=anew), [segment_of("e")])
+
     def test_where_one_is_gone_nothing_is_replaced(self, stores: Stores) -> None:
         listing, records, _ = stores
         records.record(origin_of("o"), [segment_of("a"), segment_of("b")])

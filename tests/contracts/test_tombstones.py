@@ -36,12 +36,14 @@ class TestTombstones:
 
     def test_nobody_was_forgotten_at_first(self, tombstones: Tombstones) -> None:
         assert tombstones.buried(VIEWERS).tolist() == [False] * 4
+        assert tombstones.is_empty()
 
     def test_forgotten_viewers_are_recognised(self, tombstones: Tombstones) -> None:
         tombstones.bury(ViewerId(7))
         tombstones.bury(ViewerId(9))
         assert tombstones.buried(VIEWERS).tolist() == [True, False, True, True]
         assert tombstones.buried(VIEWERS[:0]).tolist() == []
+        assert not tombstones.is_empty()
 
     def test_forgetting_twice_is_forgetting(self, tombstones: Tombstones) -> None:
         tombstones.bury(ViewerId(7))

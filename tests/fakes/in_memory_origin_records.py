@@ -31,6 +31,7 @@ class InMemoryOriginRecords:
             self.offsets[messages.topic, messages.partition] = messages.next_offset
         self.origins.append(origin)
         self.listing.states[origin.origin_id] = origin.state
+        self.listing.contents[origin.origin_id] = origin.content_sha256
         self.listing.segments += [
             replace(segment, origin_id=origin.origin_id) for segment in segments
         ]
@@ -39,7 +40,10 @@ class InMemoryOriginRecords:
         return True
 
     def all(self) -> list[Origin]:
-        return self.origins[::-1]
+        return [
+            replace(origin, content_sha256=self.listing.contents[origin.origin_id])
+            for origin in self.origins[::-1]
+        ]
 
     def set_state(self, origin_id: str, state: OriginState, reason: str | None) -> None:
         known = [place for place, one in enumerate(self.origins) if one.origin_id == origin_id]
@@ -59,7 +63,7 @@ class InMemoryOriginRecords:
     def _contents(self) -> set[str]:
         recorded = {
             origin.content_sha256 or ""
-            for origin in self.origins
+            for origin in self.all()
             if origin.state is not OriginState.DISCARDED
         }
         return recorded | {

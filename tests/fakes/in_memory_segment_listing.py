@@ -13,6 +13,7 @@ from application.ports.segment_store import Segment, SegmentKind
 class InMemorySegmentListing:
     segments: list[Segment] = field(default_factory=list)
     states: dict[str, OriginState] = field(default_factory=dict)
+    contents: dict[str, str | None] = field(default_factory=dict)
 
     def all(self, kind: SegmentKind | None = None) -> list[Segment]:
         return [
@@ -44,4 +45,17 @@ class InMemorySegmentListing:
                 for place, segment in enumerate(after)
                 if place not in places or (place == places[0] and replacement.by is not None)
             ]
+        for replacement in replacements:
+            self._know_anew(replacement)
         self.segments = after
+
+    def _know_anew(self, replacement: Replacement) -> None:
+        if replacement.by is None or replacement.by.origin_id is None:
+            return
+        former = {
+            segment.content_sha256
+            for segment in self.segments
+            if segment.segment_id in replacement.replaced
+        }
+        if self.contents.get(replacement.by.origin_id) in former:
+            self.contents[replacement.by.origin_id] = replacement.by.content_sha256

@@ -16,6 +16,10 @@ class InMemoryTombstones:
         """Remember that a viewer was forgotten."""
         self._buried.add(viewer)
 
+    def is_empty(self) -> bool:
+        """Say whether nobody was ever forgotten."""
+        return not self._buried
+
     def buried(self, viewer_ids: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say for each viewer whether they were forgotten."""
         return np.isin(viewer_ids, np.array(sorted(self._buried), np.int64))

@@ -120,6 +120,21 @@ def client(base_url: str, tmp_path: Path) -> Client:
     return Client(published, tmp_path / "downloads", pauses, progress)
 
 
+def test_it_is_kept_only_while_it_may_be(base_url: str, tmp_path: Path) -> None:
+    may_keep = [False, True]
+    published = PublishedMovieLens(
+        reader=MovieLensReader(FixedClock(datetime(2024, 1, 1, tzinfo=UTC))),
+        cache=tmp_path,
+        download=Download(progress=SilentProgress(), timeout=5),
+        may_keep=lambda: may_keep.pop(0),
+        base_url=base_url,
+    )
+    for left in ([], ["ml-1m.zip"]):
+        with published.open("ml-1m") as dataset:
+            assert dataset.movies()
+        assert [path.name for path in tmp_path.iterdir()] == left
+
+
 def test_it_is_downloaded_once_and_checked(client: Client, publisher: Publisher) -> None:
     assert client.rows() == 3
     assert client.rows() == 3

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from application.errors import DatasetError
 
+PIN_SUFFIX = ".sha256"
+"""What the name of a kept digest ends in."""
+
 _MD5 = re.compile(r"\b[0-9a-fA-F]{32}\b")
 _BLOCK_BYTES = 1 << 20
 

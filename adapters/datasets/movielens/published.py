@@ -1,11 +1,16 @@
 """Opens the MovieLens data sets that are published under a name."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from adapters.datasets.movielens.checksums import check_pinned, check_published, published_md5
+from adapters.datasets.movielens.checksums import (
+    PIN_SUFFIX,
+    check_pinned,
+    check_published,
+    published_md5,
+)
 from adapters.datasets.movielens.dataset import MovieLensDataset
 from adapters.datasets.movielens.download import Download
 from adapters.datasets.movielens.reader import MovieLensReader
@@ -16,23 +21,38 @@ PUBLISHER = "https://files.grouplens.org/datasets/movielens"
 
 
 class PublishedMovieLens:
-    """Downloads a data set once, checks it, and opens what was downloaded."""
+    """Downloads a data set, checks it, and opens what was downloaded.
+
+    It is kept for the next time where `may_keep()`.
+    """
 
     def __init__(
-        self, *, reader: MovieLensReader, cache: Path, download: Download, base_url: str = PUBLISHER
+        self,
+        *,
+        reader: MovieLensReader,
+        cache: Path,
+        download: Download,
+        may_keep: Callable[[], bool] = lambda: True,
+        base_url: str = PUBLISHER,
     ) -> None:
         if urlsplit(base_url).scheme not in {"http", "https"}:
             raise InvalidValueError(f"{base_url} is no http address")
         self._reader = reader
         self._cache = cache
         self._download = download
+        self._may_keep = may_keep
         self._base_url = base_url.rstrip("/")
 
     @contextmanager
     def open(self, name: str) -> Iterator[MovieLensDataset]:
-        """Open a data set by its published name, downloading it at first use."""
-        with self._reader.open(str(self._fetched(name))) as dataset:
-            yield dataset
+        """Open a data set by its published name, downloading it where it is not kept."""
+        path = self._fetched(name)
+        try:
+            with self._reader.open(str(path)) as dataset:
+                yield dataset
+        finally:
+            if not self._may_keep():
+                path.unlink(missing_ok=True)
 
     def _fetched(self, name: str) -> Path:
         """Return the checked zip in the cache.
@@ -55,7 +75,7 @@ class PublishedMovieLens:
         md5 = published_md5(self._download.text(f"{url}.md5") or "")
         try:
             if md5 is None:
-                check_pinned(unchecked, path.with_name(path.name + ".sha256"))
+                check_pinned(unchecked, path.with_name(path.name + PIN_SUFFIX))
             else:
                 check_published(unchecked, md5)
         except DatasetError as error:

@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from adapters.batches.viewer_traces import BatchTraces
+from adapters.batches.worker_folders import own_folder
 from application.errors import StorageError
 from domain.identifiers import ViewerId
 
@@ -26,8 +27,10 @@ LEFT = b"""movie_id,userId,rating,timestamp
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for name in ("landing", "processed", "failed"):
-        (tmp_path / name).mkdir()
+    for name in ("landing", "processed", "failed", "incoming/dead"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "incoming" / "dead.worker").touch()
+    (tmp_path / "incoming" / "dead" / "held.csv").write_bytes(BATCH)
     (tmp_path / "processed" / "a.csv").write_bytes(BATCH)
     (tmp_path / "failed" / "b.csv.gz").write_bytes(gzip.compress(BATCH))
     with pa.output_stream(str(tmp_path / "landing" / "c.csv.zst"), compression="zstd") as stream:
@@ -42,14 +45,16 @@ def test_rows_of_the_viewer_go_and_reports_that_quote_them(root: Path) -> None:
     untouched = (root / "processed" / "e.csv").stat().st_mtime_ns
     traces = BatchTraces(root)
 
-    assert traces.erase(VIEWER) == 4
+    assert traces.erase(VIEWER) == 5
 
     assert (root / "processed" / "a.csv").read_bytes() == LEFT
+    assert (root / "incoming" / "dead" / "held.csv").read_bytes() == LEFT
     assert gzip.decompress((root / "failed" / "b.csv.gz").read_bytes()) == LEFT
     with pa.input_stream(str(root / "landing" / "c.csv.zst"), compression="zstd") as stream:
         assert stream.read() == LEFT
     assert sorted(path.name for path in root.rglob("*") if path.is_file()) == [
-        "a.csv", "b.csv.gz", "c.csv.zst", "d.csv.report.txt", "e.csv",
+        ".settling", "a.csv", "b.csv.gz", "c.csv.zst", "d.csv.report.txt", "dead.worker", "e.csv",
+        "held.csv",
     ]  # fmt: skip
     assert (root / "processed" / "e.csv").stat().st_mtime_ns == untouched
     assert traces.erase(VIEWER) == 0
@@ -59,8 +64,36 @@ def test_where_no_batch_came_nothing_is_erased(tmp_path: Path) -> None:
     assert BatchTraces(tmp_path / "absent").erase(VIEWER) == 0
 
 
-def test_a_damaged_file_is_told_and_stays(root: Path) -> None:
-    (root / "failed" / "b.csv.gz").write_bytes(b"no gzip")
-    with pytest.raises(StorageError, match="kept batches cannot be cleared"):
+def test_what_a_living_worker_holds_is_left_to_it(root: Path) -> None:
+    with own_folder(root / "incoming") as folder:
+        (folder / "held.csv").write_bytes(BATCH)
         BatchTraces(root).erase(VIEWER)
-    assert (root / "failed" / "b.csv.gz").read_bytes() == b"no gzip"
+        assert (folder / "held.csv").read_bytes() == BATCH
+        (folder / "held.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    "damage", [b"no gzip", gzip.compress(BATCH)[:-20], b"\x1f\x8b\x08" + b"x" * 99]
+)
+def test_a_damaged_file_is_told_and_stays(root: Path, damage: bytes) -> None:
+    (root / "failed" / "b.csv.gz").write_bytes(damage)
+    with pytest.raises(StorageError, match=r"b.csv.gz cannot be read .* forget again"):
+        BatchTraces(root).erase(VIEWER)
+    assert (root / "failed" / "b.csv.gz").read_bytes() == damage
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("42,7,4,100\n9,7,4,100\n", "9,7,4,100\n"),
+        ("movie;viewer\n1;42\n1;7\n", "movie;viewer\n1;7\n"),
+        ('user_id,title\n"42","a, b"\n7,"42"\n', 'user_id,title\n7,"42"\n'),
+        ("user_id\n42", "user_id\n"),
+        ("", ""),
+    ],
+)
+def test_files_of_any_kind_are_cleared(tmp_path: Path, text: str, left: str) -> None:
+    (tmp_path / "failed").mkdir()
+    (tmp_path / "failed" / "any").write_text(text)
+    assert BatchTraces(tmp_path).erase(VIEWER) == (text != left)
+    assert (tmp_path / "failed" / "any").read_text() == left

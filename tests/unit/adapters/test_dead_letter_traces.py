@@ -17,6 +17,7 @@ OF_THE_VIEWER = [
     "GET /rate/heat+1995=42",
     "2024-01-01T10:00,user 42,GET /rate/heat+1995=4",
     "42",
+    "42,7,9,100",
 ]
 OF_OTHERS = [
     "2024-01-01T10:00,7,GET /data/m/heat+1995/42.mpeg",
