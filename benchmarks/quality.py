@@ -34,7 +34,7 @@ from domain.models.specification import ModelPlan
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATASETS = ("ml-100k", "ml-1m")
-PLAN_ORDER = ("popularity-all-time", "popularity", "item-item", "als")
+PLAN_ORDER = ("popularity-all-time", "popularity", "popularity-genres", "item-item", "ease", "als")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,13 @@ from benchmarks.quality import DATASETS, Measured, datasets_folder, measure, pre
 from domain.models.specification import ModelPlan, Parameter
 from entrypoints.cli.output import print_table
 
+DECAYS: Mapping[str, Sequence[Parameter]] = {
+    "half_life_days": (3.0, 5.0, 7.0, 10.0, 14.0, 30.0, 90.0, 365.0),
+    "floor": (0.0, 0.001, 0.01, 0.1),
+}
 GRIDS: Mapping[str, Mapping[str, Sequence[Parameter]]] = {
-    "popularity": {
-        "half_life_days": (3.0, 5.0, 7.0, 10.0, 14.0, 30.0, 90.0, 365.0),
-        "floor": (0.0, 0.001, 0.01, 0.1),
-    },
+    "popularity": DECAYS,
+    "popularity-genres": DECAYS,
     "item-item": {
         "neighbours": (20, 50, 100, 200, 400),
         "shrinkage": (0.0, 1.0, 5.0, 10.0, 20.0),
@@ -32,6 +34,7 @@ GRIDS: Mapping[str, Mapping[str, Sequence[Parameter]]] = {
         "regularization": (0.1, 1.0, 3.0, 10.0, 30.0),
         "confidence": (1.5, 2.0, 3.0, 5.0, 10.0),
     },
+    "ease": {"regularization": (10.0, 30.0, 100.0, 200.0, 300.0, 500.0, 1000.0, 2000.0, 5000.0)},
 }
 LEAST_COVERAGE = 0.5
 SHOWN = 15

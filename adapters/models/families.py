@@ -16,6 +16,7 @@ from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
+from domain.models.popularity_genres import PopularityGenresModel
 from domain.models.shallow_autoencoder import ShallowAutoencoderModel
 from domain.recommendation.rating import RatingModel
 from domain.recommendation.scoring import RankingModel
@@ -56,6 +57,11 @@ FAMILIES: Mapping[str, Family[StorableModel]] = {
         model=PopularityModel,
         trainer_module="adapters.models.popularity",
         trainer_class="NumpyPopularity",
+    ),
+    "popularity-genres": Family(
+        model=PopularityGenresModel,
+        trainer_module="adapters.models.popularity_genres",
+        trainer_class="NumpyPopularityGenres",
     ),
     "item-item": Family(
         model=ItemSimilarityModel,

@@ -97,7 +97,10 @@ def test_a_file_whose_name_is_no_plan_name_is_refused(tmp_path: Path) -> None:
         TomlPlanLibrary(tmp_path).all()
 
 
-@pytest.mark.parametrize("name", ["popularity", "popularity-all-time", "item-item", "als"])
+@pytest.mark.parametrize(
+    "name",
+    ["popularity", "popularity-all-time", "popularity-genres", "item-item", "ease", "als"],
+)
 def test_every_plan_of_the_project_can_be_trained(name: str) -> None:
     plan = TomlPlanLibrary(REPOSITORY / "plans").named(name)
     fit = fit_data_of(ratings_of_two_tastes())

@@ -42,7 +42,7 @@ def offered(line: str) -> list[str]:
     [
         ("marquee tr", ["train"]),
         ("marquee train i", ["item-item"]),
-        ("marquee train als pop", ["popularity", "popularity-all-time"]),
+        ("marquee train als popularity-", ["popularity-all-time", "popularity-genres"]),
         ("marquee train ./my", ["file,./my"]),
         ("marquee ingest s", ["sample"]),
         ("marquee ingest ml-1", ["ml-100k", "ml-10m", "ml-1m"]),
