@@ -1,10 +1,13 @@
 """How good every plan's recommendations are on MovieLens, and how long they take to learn.
 
-One table per data set under the default protocol: fitted on train and
-validation, evaluated on test. Data is looked for in DATASETS_DIR (default
-../shared/data).
+A table for each data set and split: the default protocol, rolling cuts and strong
+generalisation, or those named; every plan beside the best popularity row, paired
+viewer by viewer. Every reading of figures that are not of a validation split is
+noted in test_readings.jsonl in the output folder, and counted. Data is looked for
+in DATASETS_DIR (default ../shared/data).
 
-    python benchmarks/quality.py [--report FOLDER] [--validation] [DATASET ...]
+    python benchmarks/quality.py [--validation] [--split NAME ...] [--plan NAME ...]
+                                 [--cuts N] [--out FOLDER] [DATASET ...]
 """
 
 import argparse
@@ -12,29 +15,36 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from adapters.datasets.movielens.reader import MovieLensReader
 from adapters.models.trainers import LocalModelTrainers
-from adapters.reports.evaluation_report import HtmlEvaluationReport
 from adapters.rich_progress import RichProgress
 from adapters.system_clock import SystemClock
 from adapters.toml_plan_library import TomlPlanLibrary
-from application.ports.evaluation_report import EvaluatedModel, EvaluatedRun, EvaluatedSlice
 from application.training.evaluate_ranking import EvaluateRanking
+from application.training.evaluate_split import Entrant, EvaluateSplit
+from application.training.fit_plan import FitPlan
 from application.training.prepare_data import Beside, PrepareData, PreparedData
+from benchmarks.ranking.readings import note_reading
+from benchmarks.ranking.tables import show
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions, concatenated
-from domain.data.splits import Thresholds, TimeSplitShares
-from domain.evaluation.evaluation import HEADLINE_METRICS, RankingEvaluation
-from domain.evaluation.protocol import protocol_in_words
+from domain.data.splits import Thresholds
+from domain.evaluation.evaluation import RankingEvaluation
+from domain.evaluation.ranking_splits import split_named
+from domain.evaluation.rounds import RankingSplit
+from domain.evaluation.time_cuts import RollingCuts
 from domain.models.fit_data import FitData
-from domain.models.specification import ModelPlan
+from domain.models.specification import ModelPlan, Role
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DATASETS = ("ml-100k", "ml-1m")
 PLAN_ORDER = ("popularity-all-time", "popularity", "popularity-genres", "item-item", "ease", "als")
+SPLITS_SHOWN = ("global-time", "rolling-cuts", "strong-generalisation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,83 +94,58 @@ def measure(
     )
 
 
-def show(title: str, rows: Sequence[Measured]) -> None:
-    """Print one table, of one width wherever it goes."""
-    columns = ("plan", "ndcg_at_10 (95 %)", *HEADLINE_METRICS[1:], "train s", "evaluate s")
-    widths = [20, 24, *(max(8, len(name)) + 2 for name in HEADLINE_METRICS[1:]), 9, 12]
-    print(f"\n{title}")
-    print("".join(name.rjust(width) for name, width in zip(columns, widths, strict=True)))
-    for row in rows:
-        interval = row.evaluation.intervals["ndcg_at_10"]
-        cells = (
-            row.plan.name,
-            f"{row.evaluation.metrics['ndcg_at_10']:.4f} ({interval.low:.3f}-{interval.high:.3f})",
-            *(f"{row.evaluation.metrics[name]:.4f}" for name in HEADLINE_METRICS[1:]),
-            f"{row.train_seconds:.2f}",
-            f"{row.evaluate_seconds:.2f}",
-        )
-        print("".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True)))
-
-
-def report(dataset: str, data: PreparedData, table: EvaluatedSlice, folder: Path) -> None:
-    """Write the page of one data set."""
-    folder.mkdir(parents=True, exist_ok=True)
-    run = EvaluatedRun(
-        dataset=dataset,
-        is_simulated=False,
-        created_at=SystemClock().now(),
-        positives=len(data.everything.positives),
-        movies=len(data.movie_ids),
-        protocol=protocol_in_words(Thresholds(), TimeSplitShares()),
-        slices=[table],
+def plans_named(names: Sequence[str]) -> list[ModelPlan]:
+    """Return the ranking plans of those names, or all of them, in the order of the table."""
+    library = TomlPlanLibrary(REPOSITORY / "plans")
+    plans = [library.named(name) for name in names] or library.all()
+    return sorted(
+        (plan for plan in plans if plan.role is Role.RANKING),
+        key=lambda plan: PLAN_ORDER.index(plan.name) if plan.name in PLAN_ORDER else 99,
     )
-    HtmlEvaluationReport().write(run, folder / f"{dataset}.html")
+
+
+def splits_of(arguments: argparse.Namespace) -> list[RankingSplit]:
+    """Return the splits asked for."""
+    names = arguments.split or SPLITS_SHOWN
+    splits = [split_named(f"{name}-validation" if arguments.validation else name) for name in names]
+    return [
+        replace(split, cuts=arguments.cuts) if isinstance(split, RollingCuts) else split
+        for split in splits
+    ]
 
 
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dataset", nargs="*", default=DATASETS)
-    parser.add_argument("--validation", action="store_true", help="fit on train alone")
-    parser.add_argument("--report", type=Path, help="write a page per data set to this folder")
+    parser.add_argument("--validation", action="store_true", help="read no test figures")
+    parser.add_argument("--split", action="append", help="may be repeated")
+    parser.add_argument("--plan", action="append", default=[], help="name or path; as above")
+    parser.add_argument("--cuts", type=int, default=RollingCuts().cuts, help="of rolling cuts")
+    parser.add_argument("--out", type=Path, default=REPOSITORY / "build" / "quality")
     arguments = parser.parse_args()
-    plans = sorted(
-        TomlPlanLibrary(REPOSITORY / "plans").all(),
-        key=lambda plan: PLAN_ORDER.index(plan.name) if plan.name in PLAN_ORDER else 99,
-    )
+    plans = plans_named(arguments.plan)
     # A library's first use is its import; it is no part of any fit.
     for plan in plans:
         LocalModelTrainers().of(plan.family)
+    progress = RichProgress()
+    evaluate_split = EvaluateSplit(
+        fit_plan=FitPlan(trainers=LocalModelTrainers(), clock=SystemClock(), progress=progress),
+        evaluate_ranking=EvaluateRanking(),
+        progress=progress,
+    )
     for name in arguments.dataset:
-        data, movies = prepared(datasets_folder() / name)
-        fit, holdout = (
-            (data.train, data.validation)
-            if arguments.validation
-            else (data.train_and_validation, data.test)
-        )
-        rows = [measure(plan, fit, holdout, movies) for plan in plans]
-        slice_name = "validation" if arguments.validation else "test"
-        show(
-            f"{name}: fitted on {fit.slice_name}, {rows[0].evaluation.viewers:,} warm viewers"
-            f" of {slice_name}, {len(data.movie_ids):,} movies",
-            rows,
-        )
-        if arguments.report:
-            table = EvaluatedSlice(
-                name=slice_name,
-                fitted_on=fit.slice_name,
-                rows=[
-                    EvaluatedModel(
-                        label=row.plan.name,
-                        family=row.plan.family,
-                        is_personal=row.is_personal,
-                        train_seconds=row.train_seconds,
-                        evaluation=row.evaluation,
-                    )
-                    for row in rows
-                ],
-            )
-            report(name, data, table, arguments.report)
+        data, _ = prepared(datasets_folder() / name)
+        for split in splits_of(arguments):
+            entrants = [Entrant(label=plan.name, plan=plan) for plan in plans]
+            evaluation = evaluate_split(entrants, split, data.everything)
+            show(f"{name}, {split.name}", evaluation)
+            if not arguments.validation:
+                labels = [plan.name for plan in plans]
+                times = note_reading(
+                    arguments.out / "test_readings.jsonl", name, split.name, labels
+                )
+                print(f"{split.name} of {name} has been read {times:,} times ({arguments.out})")
 
 
 if __name__ == "__main__":
