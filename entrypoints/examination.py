@@ -16,7 +16,7 @@ from application.operations.examine_installation import Examination, ExamineInst
 from application.operations.probe_database import ProbeDatabase
 from application.operations.probe_history import ProbeHistory
 from application.operations.probe_registry import ProbeRegistry
-from application.operations.probe_release import ProbeRelease
+from application.operations.probe_release import SUBJECTS, ProbeRelease
 from application.ports.probe import Probe
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import REPOSITORY, Settings, load_settings, unknown_names
@@ -57,7 +57,10 @@ def _probes_of_the_stores(settings: Settings) -> Mapping[str, Probe]:
             catalog=container.movie_catalog,
             try_to_write=SqlWriteTrial(container.engine()),
         ),
-        "release": ProbeRelease(releases=container.releases(), artefacts=container.artefacts()),
+        **{
+            SUBJECTS[role]: ProbeRelease(role, releases=releases, artefacts=container.artefacts())
+            for role, releases in container.releases().items()
+        },
     }
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import Engine
 
 from adapters.background_repetition import BackgroundRepetition
 from adapters.child_process_commands import ChildProcessModelCommands
-from adapters.local_release_store import LocalReleaseStore
 from adapters.models.artefacts import NumpyArtefactFolders
 from adapters.polling_release_follower import PollingReleaseFollower
 from adapters.request_recorder.child_process_writer import ChildProcessWriter
@@ -34,6 +33,7 @@ from application.serving.report_health import ReportHealth
 from application.serving.search_movies import SearchMovies
 from application.serving.serving_state import ServingStateHolder
 from application.serving.wanted_movies import WantedMovies
+from domain.models.specification import Role
 from domain.recommendation.fresh_ratings import FreshRatings
 from entrypoints.settings import Settings, environment_for
 from entrypoints.stores_container import StoresContainer
@@ -41,10 +41,6 @@ from entrypoints.stores_container import StoresContainer
 PAUSE_BETWEEN_PRUNINGS = 3600.0
 MARQUEE = (sys.executable, "-m", "entrypoints.cli.main")
 LOG_WRITER = (sys.executable, "-m", "entrypoints.request_log_writer")
-
-
-def _releases(settings: Settings) -> LocalReleaseStore:
-    return LocalReleaseStore(settings.releases_folder)
 
 
 def _similar_indexes() -> SimilarMoviesIndexes:
@@ -95,17 +91,18 @@ class ServingContainer(StoresContainer):
     clock = StoresContainer.clock
     movie_catalog = StoresContainer.movie_catalog
 
-    releases = Singleton(_releases, settings)
+    releases = StoresContainer.releases
+    ranking_releases = releases.provided[Role.RANKING]
     artefacts = Singleton(NumpyArtefactFolders)
     similar_indexes = Singleton(_similar_indexes)
     state_holder = Singleton(_state_holder, clock)
     load_release = Singleton(
-        LoadRelease, releases=releases, artefacts=artefacts, similar=similar_indexes
+        LoadRelease, releases=ranking_releases, artefacts=artefacts, similar=similar_indexes
     )
     follow_releases = Singleton(
         FollowReleases,
         holder=state_holder,
-        releases=releases,
+        releases=ranking_releases,
         load=load_release,
         catalog=movie_catalog,
         id_space=StoresContainer.id_space,

@@ -171,8 +171,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     @property
     def releases_folder(self) -> Path:
-        """The released versions and the pointer to the current one."""
+        """The released versions that rank, and the pointer to the current one."""
         return self.home / "released"
+
+    @property
+    def rating_releases_folder(self) -> Path:
+        """The released versions that predict ratings, and the pointer to the current one."""
+        return self.releases_folder / "rating"
+
+    @property
+    def tuning_folder(self) -> Path:
+        """What searches for parameters have tried."""
+        return self.home / "tuning"
 
     @property
     def tracking_folder(self) -> Path:

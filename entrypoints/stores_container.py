@@ -1,5 +1,7 @@
 """The stores that every process needs: part of both composition roots."""
 
+from collections.abc import Mapping
+
 from dependency_injector.containers import DeclarativeContainer
 from dependency_injector.providers import Dependency, Factory, Singleton
 from sqlalchemy import Engine
@@ -18,6 +20,7 @@ from adapters.database.request_log import SqlRequestLog
 from adapters.database.schema_migrator import AlembicSchemaMigrator
 from adapters.database.segment_listing import SqlSegmentListing
 from adapters.database.tombstones import SqlTombstones
+from adapters.local_release_store import LocalReleaseStore
 from adapters.system_clock import SystemClock
 from application.ingestion.check_batches import CheckBatches
 from application.ingestion.decide_on_batch import FindBatch
@@ -25,6 +28,7 @@ from application.operations.create_operator_key import CreateOperatorKey
 from application.operations.prepare_home import PrepareHome
 from application.operations.query_request_log import QueryRequestLog
 from application.ports.clock import Clock
+from domain.models.specification import Role
 from entrypoints.settings import Settings
 
 
@@ -43,6 +47,13 @@ def _prepare_home(settings: Settings, engine: Engine) -> PrepareHome:
 def _prepared(engine: Engine, prepare_home: PrepareHome) -> Engine:
     prepare_home()
     return engine
+
+
+def _releases(settings: Settings) -> Mapping[Role, LocalReleaseStore]:
+    return {
+        Role.RANKING: LocalReleaseStore(settings.releases_folder),
+        Role.RATING: LocalReleaseStore(settings.rating_releases_folder),
+    }
 
 
 def _tombstones(engine: Engine, settings: Settings, clock: Clock) -> SqlTombstones:
@@ -71,6 +82,8 @@ class StoresContainer(DeclarativeContainer):
     live_ratings = Singleton(SqlLiveRatings, database)
     tombstones = Singleton(_tombstones, database, settings, clock)
     operator_keys = Singleton(SqlOperatorKeys, database, clock)
+
+    releases = Singleton(_releases, settings)
 
     create_operator_key = Factory(CreateOperatorKey, operator_keys)
     find_batch = Factory(FindBatch, batch_records)

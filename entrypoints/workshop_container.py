@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from dependency_injector.providers import Factory, Singleton
+from dependency_injector.providers import Dict, Factory, Singleton
 
 from adapters.file_writer_lock import FileWriterLock
 from adapters.git_provenance import GitProvenance
-from adapters.local_release_store import LocalReleaseStore
 from adapters.local_training_runs import LocalTrainingRuns
 from adapters.models.artefacts import NumpyArtefactFolders
 from adapters.models.trainers import LocalModelTrainers
@@ -17,18 +16,26 @@ from application.ports.model_registry import ModelRegistry
 from application.ports.movie_vectors import MovieVectors
 from application.training.align_stages import AlignStages
 from application.training.compare_on_newer_history import CompareOnNewerHistory
+from application.training.compare_on_newer_ratings import CompareOnNewerRatings
 from application.training.evaluate_plan import EvaluatePlan
 from application.training.evaluate_ranking import EvaluateRanking
+from application.training.evaluate_rating_plan import EvaluateRatingPlan
+from application.training.evaluate_rating_plans import EvaluateRatingPlans
 from application.training.evaluate_run import EvaluateRun
 from application.training.fit_plan import FitPlan
+from application.training.fit_rating_plan import FitRatingPlan
+from application.training.judge_ranking import JudgeRanking
+from application.training.judge_rating import JudgeRating
 from application.training.judge_versions import JudgeVersions
 from application.training.known_numbers import KnownNumbers
 from application.training.list_models import ListModels
 from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
 from application.training.prepare_data import PrepareData
+from application.training.promote_best import PromoteBest
 from application.training.promote_model import PromoteModel
 from application.training.read_watched import ReadWatched
+from application.training.refit_plan import RefitPlan
 from application.training.register_version import RegisterVersion
 from application.training.roll_back_model import RollBackModel
 from application.training.show_evaluation import ShowEvaluation
@@ -37,7 +44,8 @@ from application.training.write_artefact import WriteArtefact
 from domain.data.splits import Thresholds
 from domain.data.watched_enough import WatchedEnough
 from domain.models.promotion import PromotionRules
-from domain.models.promotion_policy import PromotionPolicy
+from domain.models.promotion_policy import PromotionPolicy, RatingPromotionPolicy
+from domain.models.specification import Role
 from entrypoints.ingestion_container import IngestionContainer
 from entrypoints.settings import REPOSITORY, Settings, set_switches
 
@@ -53,10 +61,6 @@ def _registry(settings: Settings, clock: Clock) -> ModelRegistry:
 
 def _lock(settings: Settings) -> FileWriterLock:
     return FileWriterLock(settings.models_lock_path)
-
-
-def _releases(settings: Settings) -> LocalReleaseStore:
-    return LocalReleaseStore(settings.releases_folder)
 
 
 def _runs(settings: Settings) -> LocalTrainingRuns:
@@ -108,7 +112,7 @@ class WorkshopContainer(IngestionContainer):
 
     lock = Singleton(_lock, settings)
     registry = Singleton(_registry, settings, clock)
-    releases = Singleton(_releases, settings)
+    releases = IngestionContainer.releases
     runs = Singleton(_runs, settings)
     plans = Singleton(_plans, settings)
     artefacts = Singleton(NumpyArtefactFolders)
@@ -122,7 +126,9 @@ class WorkshopContainer(IngestionContainer):
         share=settings.provided.watch_positive_share,
         minutes=settings.provided.watch_positive_minutes,
     )
-    policy = Singleton(PromotionPolicy, Singleton(_rules, settings))
+    rules = Singleton(_rules, settings)
+    policy = Singleton(PromotionPolicy, rules)
+    rating_policy = Singleton(RatingPromotionPolicy, rules)
 
     evaluate_ranking = Factory(EvaluateRanking)
     load_history = Factory(
@@ -142,21 +148,38 @@ class WorkshopContainer(IngestionContainer):
         progress=progress,
     )
     fit_plan = Factory(FitPlan, trainers=trainers, clock=clock, progress=progress)
+    fit_rating_plan = Factory(FitRatingPlan, trainers=trainers, clock=clock, progress=progress)
     align_stages = Factory(AlignStages, registry=registry, releases=releases, records=records)
-    judge_versions = Factory(
-        JudgeVersions,
+    judge_ranking = Factory(
+        JudgeRanking,
         policy=policy,
         compare=Factory(
             CompareOnNewerHistory,
-            releases=releases,
+            releases=releases.provided[Role.RANKING],
             artefacts=artefacts,
             fit_plan=fit_plan,
             evaluate_ranking=evaluate_ranking,
         ),
         load_history=load_history,
-        releases=releases,
+        releases=releases.provided[Role.RANKING],
         runs=runs,
         plans=plans,
+    )
+    judge_rating = Factory(
+        JudgeRating,
+        policy=rating_policy,
+        compare=Factory(
+            CompareOnNewerRatings,
+            releases=releases.provided[Role.RATING],
+            artefacts=artefacts,
+            fit_plan=fit_rating_plan,
+        ),
+        load_history=load_history,
+        releases=releases.provided[Role.RATING],
+        runs=runs,
+    )
+    judge_versions = Factory(
+        JudgeVersions, Dict({Role.RANKING: judge_ranking, Role.RATING: judge_rating})
     )
     evaluate_run = Factory(
         EvaluateRun,
@@ -165,6 +188,10 @@ class WorkshopContainer(IngestionContainer):
             fit_plan=fit_plan,
             evaluate_ranking=evaluate_ranking,
             progress=progress,
+        ),
+        evaluate_rating_plans=Factory(
+            EvaluateRatingPlans,
+            Factory(EvaluateRatingPlan, fit_plan=fit_rating_plan, progress=progress),
         ),
         runs=runs,
         report=report,
@@ -175,9 +202,13 @@ class WorkshopContainer(IngestionContainer):
         RegisterVersion,
         write_artefact=Factory(
             WriteArtefact,
-            fit_plan=fit_plan,
+            refit_plan=Factory(
+                RefitPlan,
+                fit_plan=fit_plan,
+                fit_rating_plan=fit_rating_plan,
+                movie_vectors=movie_vectors,
+            ),
             artefacts=artefacts,
-            movie_vectors=movie_vectors,
             provenance=provenance,
             clock=clock,
             progress=progress,
@@ -210,6 +241,9 @@ class WorkshopContainer(IngestionContainer):
         records=records,
         lock=lock,
         clock=clock,
+    )
+    promote_best = Factory(
+        PromoteBest, promote_model=promote_model, align_stages=align_stages, lock=lock
     )
     roll_back_model = Factory(
         RollBackModel,

@@ -6,6 +6,7 @@ from click.testing import CliRunner, Result
 
 from application.training.promote_model import Promotion, PromotionRequest
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 from domain.models.versions import Stage
 from entrypoints.cli.main import marquee
 from tests.homes import workshop_of
@@ -43,7 +44,7 @@ def stages(home: Path) -> dict[int, Stage]:
 def current(home: Path) -> int | None:
     """Return the version that the release pointer names."""
     with workshop_of(home) as workshop:
-        return workshop.releases().current()
+        return workshop.releases()[Role.RANKING].current()
 
 
 def flip_a_byte(file: Path) -> None:

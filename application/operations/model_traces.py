@@ -6,7 +6,7 @@ from application.errors import StorageError
 from application.ports.artefacts import ArtefactFolders
 from application.ports.model_records import ModelRecords
 from application.ports.model_registry import ModelRegistry
-from application.ports.release_store import ReleaseStore
+from application.ports.release_store import ReleaseStore, ReleaseStores
 from domain.errors import ArtefactError
 from domain.identifiers import ViewerId
 
@@ -16,18 +16,21 @@ class ReleasedModelTraces:
 
     place = "released models"
 
-    def __init__(self, releases: ReleaseStore, artefacts: ArtefactFolders) -> None:
+    def __init__(self, releases: ReleaseStores, artefacts: ArtefactFolders) -> None:
         self._releases = releases
         self._artefacts = artefacts
 
     def erase(self, viewer: ViewerId) -> int:
         """Leave no byte of a viewer there, and return how many releases were changed."""
+        return sum(self._erase(releases, viewer) for releases in self._releases.values())
+
+    def _erase(self, releases: ReleaseStore, viewer: ViewerId) -> int:
         changed = 0
-        for number in sorted(set(self._releases.trail())):
-            former = self._releases.folder(number)
+        for number in sorted(set(releases.trail())):
+            former = releases.folder(number)
             left = _Left(self._artefacts, former, viewer)
             if left.differs:
-                self._releases.replace(number, left.write)
+                releases.replace(number, left.write)
                 changed += 1
         return changed
 
@@ -66,7 +69,7 @@ class _Left:
     def __init__(self, artefacts: ArtefactFolders, former: Path, viewer: ViewerId) -> None:
         self._artefacts = artefacts
         try:
-            trained, self._manifest = artefacts.read(former)
+            trained, self._manifest = artefacts.read_any(former)
         except ArtefactError as error:
             raise StorageError(
                 f"a model is damaged, so that nobody can be taken out of it: {error};"

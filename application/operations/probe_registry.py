@@ -5,7 +5,7 @@ from collections.abc import Callable
 from application.errors import ReleaseError, StorageError
 from application.ports.model_records import ModelRecords
 from application.ports.probe import Finding, Severity
-from application.ports.released_versions import ReleasedVersions
+from application.ports.released_versions import ReleasedOfRoles
 
 SUBJECT = "registry"
 
@@ -22,7 +22,7 @@ class ProbeRegistry:
         place: str,
         is_there: Callable[[], bool],
         records: Callable[[], ModelRecords],
-        releases: ReleasedVersions,
+        releases: ReleasedOfRoles,
     ) -> None:
         self._place = place
         self._is_there = is_there
@@ -33,25 +33,28 @@ class ProbeRegistry:
         """Say how many versions there are, or which are known of and lost."""
         try:
             published = [int(version.number) for version in self._records().versions()]
-            current = self._releases.current()
+            current = [
+                int(number)
+                for releases in self._releases.values()
+                if (number := releases.current()) is not None
+            ]
         except (StorageError, ReleaseError) as error:
             return self._warning(
                 f"it cannot be compared with the releases: {error}",
                 "mend the database and the release first",
             )
-        if not self._is_there() and (published or current is not None):
-            known = ", ".join(
-                map(str, sorted({*published, *(() if current is None else (current,))}))
-            )
+        if not self._is_there() and (published or current):
+            known = ", ".join(map(str, sorted({*published, *current})))
             return self._warning(
                 f"{self._place} is gone, and with it the files of the versions that are known of"
                 f" ({known})",
                 f"restore {self._place} from a backup; or marquee train, which goes on above those"
                 " numbers, then marquee promote",
             )
-        if current is not None and published and current not in published:
+        lost = [number for number in current if published and number not in published]
+        if lost:
             return self._warning(
-                f"version {current} is in production, but the registry does not know it",
+                f"version {lost[0]} is in production, but the registry does not know it",
                 "nothing for now: it serves on; marquee promote puts a known version in its place",
             )
         return Finding(

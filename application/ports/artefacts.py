@@ -10,12 +10,13 @@ from domain.identifiers import ViewerId
 from domain.models.manifest import Manifest
 from domain.recommendation.explanations import Explanations
 from domain.recommendation.histories import SeenMovies, TrainingSet, position_in
+from domain.recommendation.rating_predictor import RatingPredictor
 from domain.recommendation.scoring import RankingModel, Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainedModel:
-    """All that serving needs of one fit.
+    """All that serving needs of one fit of the ranking role.
 
     `popularity` and `well_rated` (n_movies,) order the movies for viewers of
     whom nothing is known; `movie_vectors` (n_movies, d) float32 have unit
@@ -50,19 +51,31 @@ class TrainedModel:
         )
 
 
-class ArtefactFolders(Protocol):
-    """Writes trained models to folders and reads them back, bit for bit."""
+Trained = TrainedModel | RatingPredictor
+"""What a version of either role is made of."""
 
-    def write(self, trained: TrainedModel, manifest: Manifest, folder: Path) -> Manifest:
+
+class ArtefactFolders(Protocol):
+    """Writes trained models to folders and reads them back, bit for bit.
+
+    Reading verifies every hash and maps the arrays into memory. It raises
+    `ArtefactError` naming the file that is missing, changed, or of a newer format.
+    """
+
+    def write(self, trained: Trained, manifest: Manifest, folder: Path) -> Manifest:
         """Write everything, hash every file, write `manifest.json` last; return it with hashes."""
         ...
 
     def read(self, folder: Path) -> tuple[TrainedModel, Manifest]:
-        """Verify every hash and map the arrays into memory.
+        """Return a version of the ranking role; of another it is an `ArtefactError`."""
+        ...
 
-        Raises `ArtefactError` naming the file that is missing, changed, or of
-        a newer format.
-        """
+    def read_predictor(self, folder: Path) -> tuple[RatingPredictor, Manifest]:
+        """Return a version of the rating role; of another it is an `ArtefactError`."""
+        ...
+
+    def read_any(self, folder: Path) -> tuple[Trained, Manifest]:
+        """Return a version of the role that its manifest names."""
         ...
 
     def manifest_sha256(self, folder: Path) -> str:

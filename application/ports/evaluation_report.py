@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from domain.evaluation.evaluation import RankingEvaluation
+from domain.evaluation.rating_metrics import RatingEvaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,27 @@ class EvaluatedSlice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedPredictor:
+    """A row: what predicts ratings, a plan or the reference beside it."""
+
+    label: str
+    is_reference: bool
+    train_seconds: float
+    evaluation: RatingEvaluation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluatedRatings:
+    """What predicts ratings, fitted on one slice of time and evaluated on another: a table."""
+
+    name: str
+    fitted_on: str
+    rows: Sequence[EvaluatedPredictor]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluatedRun:
-    """What a report tells of; `slices` come in order of importance."""
+    """What a report tells of; `slices` and `ratings` come in order of importance."""
 
     dataset: str
     is_simulated: bool
@@ -40,6 +60,7 @@ class EvaluatedRun:
     movies: int
     protocol: Sequence[str]
     slices: Sequence[EvaluatedSlice]
+    ratings: Sequence[EvaluatedRatings] = ()
 
 
 class EvaluationReport(Protocol):

@@ -1,10 +1,12 @@
 """The store of released versions, which serving follows."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from application.ports.released_versions import ReleasedVersions
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 
 
 class ReleaseStore(ReleasedVersions, Protocol):
@@ -51,3 +53,7 @@ class Fill(Protocol):
     def __call__(self, folder: Path) -> None:
         """Write them."""
         ...
+
+
+ReleaseStores = Mapping[Role, ReleaseStore]
+"""The store of each role: they have nothing in common but the numbers, which no two share."""

@@ -1,10 +1,11 @@
 """Released versions, as whoever follows them sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 
 Imprint = Sequence[tuple[str, int, int, int]]
 """Name, inode, size in bytes and time of the last change in ns of each file."""
@@ -39,3 +40,7 @@ class ReleasedVersions(Protocol):
         `ReleaseError` where its folder cannot be looked at.
         """
         ...
+
+
+ReleasedOfRoles = Mapping[Role, ReleasedVersions]
+"""What is released for each role."""

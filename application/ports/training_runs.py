@@ -29,12 +29,26 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatingRows:
+    """The figures of the plans that predict ratings, the global mean first among them.
+
+    `validation_ratings` and `test_ratings` count what was predicted.
+    """
+
+    protocol_in_words: tuple[str, ...]
+    validation_ratings: int
+    test_ratings: int
+    rows: tuple[RunRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunRecord:
     """One training run: how it evaluated, on how many viewers, and what came out.
 
     `validation_viewers` and `test_viewers` count the warm viewers whom the
     figures are means of; `protocol` names the protocol, `protocol_in_words`
-    says what it does.
+    says what it does. All of that is of the plans that rank; what the others came
+    to stands in `ratings`, where the run had any.
     """
 
     training_run: str
@@ -46,10 +60,12 @@ class RunRecord:
     validation_viewers: int
     test_viewers: int
     rows: tuple[RunRow, ...]
+    ratings: RatingRows | None = None
 
     def row_of(self, plan: str) -> RunRow | None:
         """Return the row of a plan, by name."""
-        return next((row for row in self.rows if row.plan == plan), None)
+        rated = () if self.ratings is None else self.ratings.rows
+        return next((row for row in (*self.rows, *rated) if row.plan == plan), None)
 
 
 class TrainingRuns(Protocol):

@@ -13,19 +13,21 @@ from application.ports.evaluation_report import (
 )
 from application.ports.training_runs import RunRecord, RunRow, TrainingRuns
 from application.training.evaluate_plan import EvaluatePlan, PlanEvaluation
+from application.training.evaluate_rating_plan import RatingPlanEvaluation
+from application.training.evaluate_rating_plans import EvaluatedRatingPlans, EvaluateRatingPlans
 from application.training.load_history import LoadedHistory
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.evaluation.evaluation import RankingEvaluation
 from domain.evaluation.protocol import PROTOCOL, protocol_in_words
-from domain.models.specification import ModelPlan
+from domain.models.specification import ModelPlan, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EvaluatedPlans:
-    """The record of a run and the evaluation behind each of its rows."""
+    """The record of a run and the evaluation behind each of its rows, by role."""
 
     record: RunRecord
-    evaluations: Sequence[PlanEvaluation]
+    evaluations: Sequence[PlanEvaluation | RatingPlanEvaluation]
 
 
 class EvaluateRun:
@@ -35,26 +37,38 @@ class EvaluateRun:
         self,
         *,
         evaluate_plan: EvaluatePlan,
+        evaluate_rating_plans: EvaluateRatingPlans,
         runs: TrainingRuns,
         report: EvaluationReport,
         thresholds: Thresholds,
         clock: Clock,
     ) -> None:
         self._evaluate_plan = evaluate_plan
+        self._evaluate_rating_plans = evaluate_rating_plans
         self._runs = runs
         self._report = report
         self._protocol = protocol_in_words(thresholds, TimeSplitShares())
         self._clock = clock
 
     def __call__(self, plans: Sequence[ModelPlan], history: LoadedHistory) -> EvaluatedPlans:
-        """Evaluate `plans`, one or more, in their order."""
-        evaluations = [self._evaluate_plan(plan, history) for plan in plans]
-        record = self._recorded(evaluations, history)
-        described = self._described(evaluations, history, record)
+        """Evaluate `plans` in their order; one or more of them rank."""
+        evaluations = [
+            self._evaluate_plan(plan, history) for plan in plans if plan.role is Role.RANKING
+        ]
+        rated = self._evaluate_rating_plans(
+            [plan for plan in plans if plan.role is Role.RATING], history
+        )
+        record = self._recorded(evaluations, rated, history)
+        described = self._described(evaluations, rated, history, record)
         self._runs.add(record, lambda path: self._report.write(described, path))
-        return EvaluatedPlans(record=record, evaluations=evaluations)
+        return EvaluatedPlans(record=record, evaluations=[*evaluations, *rated.evaluations])
 
-    def _recorded(self, evaluations: Sequence[PlanEvaluation], history: LoadedHistory) -> RunRecord:
+    def _recorded(
+        self,
+        evaluations: Sequence[PlanEvaluation],
+        rated: EvaluatedRatingPlans,
+        history: LoadedHistory,
+    ) -> RunRecord:
         now = self._clock.now()
         return RunRecord(
             training_run=f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}",
@@ -76,10 +90,15 @@ class EvaluateRun:
                 )
                 for one in evaluations
             ),
+            ratings=rated.rows,
         )
 
     def _described(
-        self, evaluations: Sequence[PlanEvaluation], history: LoadedHistory, record: RunRecord
+        self,
+        evaluations: Sequence[PlanEvaluation],
+        rated: EvaluatedRatingPlans,
+        history: LoadedHistory,
+        record: RunRecord,
     ) -> EvaluatedRun:
         prepared = history.prepared
         return EvaluatedRun(
@@ -101,6 +120,7 @@ class EvaluateRun:
                     rows=[_row(one, one.judged_fit.seconds, one.validation) for one in evaluations],
                 ),
             ],
+            ratings=rated.tables,
         )
 
 

@@ -1,57 +1,18 @@
-"""Judge versions against the champion."""
+"""Judge versions against the champion of their role."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
-from application.errors import NotFoundError
-from application.ports.plan_library import PlanLibrary
-from application.ports.release_store import ReleaseStore
-from application.ports.training_runs import TrainingRuns
-from application.training.compare_on_newer_history import CompareOnNewerHistory
-from application.training.load_history import LoadedHistory, LoadHistory
-from domain.identifiers import VersionNumber
-from domain.models.promotion import Contestant, RankingContest, Verdict
-from domain.models.promotion_policy import PromotionPolicy
+from application.training.judgement import Judge, Judgement
+from application.training.load_history import LoadedHistory
+from domain.models.specification import Role
 from domain.models.versions import ModelVersion
-
-REFERENCE_PLAN = "popularity"
-"""The plan of the row that every personal model is measured beside."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """What the policy says of a version, against whom, and on which events."""
-
-    version: ModelVersion
-    champion: VersionNumber | None
-    compared_on: str
-    verdict: Verdict
 
 
 class JudgeVersions:
-    """Asks the policy about versions, with figures on events that neither side was fitted on.
+    """Asks the judge of each role about the versions that would hold it."""
 
-    On the champion's own history, or without a champion, the validation figures
-    stored with the versions are those of fits on train, so they are compared as
-    they stand. Otherwise both sides are scored anew on the present history.
-    """
-
-    def __init__(
-        self,
-        *,
-        policy: PromotionPolicy,
-        compare: CompareOnNewerHistory,
-        load_history: LoadHistory,
-        releases: ReleaseStore,
-        runs: TrainingRuns,
-        plans: PlanLibrary,
-    ) -> None:
-        self._policy = policy
-        self._compare = compare
-        self._load_history = load_history
-        self._releases = releases
-        self._runs = runs
-        self._plans = plans
+    def __init__(self, judges: Mapping[Role, Judge]) -> None:
+        self._judges = judges
 
     def __call__(
         self,
@@ -60,84 +21,8 @@ class JudgeVersions:
         history: LoadedHistory | None = None,
     ) -> list[Judgement]:
         """Judge `candidates` among all `versions`; `history` spares reading it again."""
-        current = self._releases.current()
-        champion = next((version for version in versions if version.number == current), None)
-        if champion is None:
-            return [self._as_first(candidate, versions) for candidate in candidates]
-        alike = [one for one in candidates if one.data_fingerprint == champion.data_fingerprint]
-        others = [one for one in candidates if one not in alike]
-        judgements = [self._on_stored_figures(one, champion) for one in alike]
-        if others:
-            judgements += self._on_newer_history(
-                others, champion, history if history is not None else self._load_history()
-            )
+        judgements: list[Judgement] = []
+        for role, judge in self._judges.items():
+            if of_role := [one for one in candidates if one.plan.role is role]:
+                judgements += judge(of_role, versions, history)
         return judgements
-
-    def _as_first(self, candidate: ModelVersion, versions: Sequence[ModelVersion]) -> Judgement:
-        rivals = [
-            _stored(version)
-            for version in versions
-            if version.training_run == candidate.training_run and version != candidate
-        ]
-        contest = RankingContest(
-            challenger=_stored(candidate),
-            champion=None,
-            popularity=self._popularity_of_run(candidate),
-            rivals=rivals,
-        )
-        return self._judged(candidate, None, "validation, after a fit on train", contest)
-
-    def _on_stored_figures(self, candidate: ModelVersion, champion: ModelVersion) -> Judgement:
-        contest = RankingContest(
-            challenger=_stored(candidate),
-            champion=_stored(champion),
-            popularity=self._popularity_of_run(candidate),
-        )
-        compared_on = "validation of the history that both know, after fits on its train slice"
-        return self._judged(candidate, champion, compared_on, contest)
-
-    def _on_newer_history(
-        self, candidates: Sequence[ModelVersion], champion: ModelVersion, history: LoadedHistory
-    ) -> list[Judgement]:
-        reference = self._plans.named(REFERENCE_PLAN)
-        plans = [reference, *(candidate.plan for candidate in candidates)]
-        comparison = self._compare(champion, plans, history)
-        popularity, *figures = comparison.plans
-        return [
-            self._judged(
-                candidate,
-                champion,
-                comparison.compared_on,
-                RankingContest(
-                    challenger=Contestant(metrics=metrics, is_personal=candidate.is_personal),
-                    champion=Contestant(metrics=comparison.champion),
-                    popularity=Contestant(metrics=popularity, is_personal=False),
-                ),
-            )
-            for candidate, metrics in zip(candidates, figures, strict=True)
-        ]
-
-    def _judged(
-        self,
-        candidate: ModelVersion,
-        champion: ModelVersion | None,
-        compared_on: str,
-        contest: RankingContest,
-    ) -> Judgement:
-        return Judgement(
-            version=candidate,
-            champion=None if champion is None else champion.number,
-            compared_on=compared_on,
-            verdict=self._policy.judge(contest),
-        )
-
-    def _popularity_of_run(self, version: ModelVersion) -> Contestant | None:
-        try:
-            row = self._runs.record(version.training_run).row_of(REFERENCE_PLAN)
-        except NotFoundError:
-            return None
-        return None if row is None else Contestant(metrics=row.validation, is_personal=False)
-
-
-def _stored(version: ModelVersion) -> Contestant:
-    return Contestant(metrics=version.validation, is_personal=version.is_personal)

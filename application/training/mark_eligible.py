@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from application.ports.model_registry import ModelRegistry
 from application.training.judge_versions import JudgeVersions
 from application.training.load_history import LoadedHistory
-from domain.models.promotion import DECIDING_METRIC, Decision
+from domain.models.promotion import Decision, merit
 from domain.models.versions import ModelVersion, Stage
 
 
 class MarkEligible:
-    """Moves versions to Staging where the policy would take them now, the best of them last.
+    """Moves versions to Staging where the policy would take them now, the best of each role last.
 
     Nothing is decided by it: a promotion judges anew, and stores its verdict.
     """
@@ -26,6 +26,8 @@ class MarkEligible:
             return
         judgements = self._judge_versions(personal, self._registry.versions(), history)
         eligible = [one.version for one in judgements if one.verdict.decision is Decision.PROMOTE]
-        eligible.sort(key=lambda version: (version.validation[DECIDING_METRIC], -version.number))
+        eligible.sort(
+            key=lambda version: (merit(version.plan.role, version.validation), -version.number)
+        )
         for version in eligible:
             self._registry.set_stage(version.number, Stage.STAGING)

@@ -63,6 +63,17 @@ class PreparedData:
         """Return what any viewer rated, at any value, or watched of the movies on the axis."""
         return _joined(_joined(self.ratings, self.watched), self.of_sparse_viewers)
 
+    @property
+    def validation_ratings(self) -> Interactions:
+        """The ratings of any value that were given while the validation slice lasts."""
+        before_test = self.train_and_validation.ratings()
+        return before_test.select(_since(before_test, self.train.before))
+
+    @property
+    def test_ratings(self) -> Interactions:
+        """The ratings of any value that were given after the validation slice."""
+        return self.ratings.select(_since(self.ratings, self.train_and_validation.before))
+
 
 class PrepareData:
     """Applies the default protocol, the same for every model.
@@ -146,6 +157,13 @@ class PrepareData:
             f" {self._thresholds.ratings_per_movie} are left out; ingest more ratings,"
             " or lower MARQUEE_MINIMUM_RATINGS_PER_VIEWER and MARQUEE_MINIMUM_RATINGS_PER_MOVIE"
         )
+
+
+def _since(ratings: Interactions, moment: int | None) -> NDArray[np.bool_]:
+    """Say which ratings were given at `moment` or later; None is later than any."""
+    if moment is None:
+        return np.zeros(len(ratings), np.bool_)
+    return ratings.timestamps >= moment
 
 
 def _sources(ratings: Interactions, movie_ids: NDArray[np.int64], beside: Beside) -> Sources:

@@ -11,21 +11,27 @@ from application.ports.artefacts import ArtefactFolders
 from application.ports.clock import Clock
 from application.ports.model_records import ModelRecords
 from application.ports.model_registry import ModelRegistry
-from application.ports.release_store import Fill, ReleaseStore
+from application.ports.release_store import Fill, ReleaseStore, ReleaseStores
 from application.ports.writer_lock import WriterLock
 from application.training.align_stages import AlignStages
-from application.training.judge_versions import Judgement, JudgeVersions
+from application.training.judge_versions import JudgeVersions
+from application.training.judgement import Judgement
 from domain.errors import ArtefactError, InvalidValueError
 from domain.identifiers import VersionNumber
-from domain.models.promotion import DECIDING_METRIC, Decision, RecordedVerdict
+from domain.models.promotion import Decision, RecordedVerdict, merit
+from domain.models.specification import Role
 from domain.models.versions import ModelVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromotionRequest:
-    """Which version to promote (None: the best of the last run), and why past the policy."""
+    """Which version to promote, and why past the policy.
+
+    Without a number it is the best that the last run made for `role`.
+    """
 
     number: VersionNumber | None = None
+    role: Role = Role.RANKING
     forced_why: str | None = None
 
     def __post_init__(self) -> None:
@@ -42,7 +48,7 @@ class Promotion:
 
 
 class PromoteModel:
-    """Judges a version and, where the policy agrees or is overruled, releases it.
+    """Judges a version for its role and, where the policy agrees or is overruled, releases it.
 
     The verdict is stored either way. The release is filled and verified before
     the pointer moves, and the registry follows the pointer: a kill at any point
@@ -55,7 +61,7 @@ class PromoteModel:
         judge_versions: JudgeVersions,
         align_stages: AlignStages,
         registry: ModelRegistry,
-        releases: ReleaseStore,
+        releases: ReleaseStores,
         artefacts: ArtefactFolders,
         records: ModelRecords,
         lock: WriterLock,
@@ -79,41 +85,42 @@ class PromoteModel:
         """
         with self._lock.hold("promote"):
             versions = self._align_stages()
-            challenger = self._chosen(request.number, versions)
+            challenger = self._chosen(request, versions)
+            releases = self._releases[challenger.plan.role]
             (judgement,) = self._judge_versions([challenger], versions)
             agreed = judgement.verdict.decision is Decision.PROMOTE
             promoted = agreed or request.forced_why is not None
             if promoted:
-                self._release(challenger.number)
+                self._release(challenger.number, releases)
             recorded = self._record(judgement, request.forced_why)
             if promoted:
-                self._releases.point_to(challenger.number)
+                releases.point_to(challenger.number)
                 self._align_stages()
             return Promotion(promoted=promoted, recorded=recorded)
 
-    def _chosen(
-        self, number: VersionNumber | None, versions: Sequence[ModelVersion]
-    ) -> ModelVersion:
+    def _chosen(self, request: PromotionRequest, versions: Sequence[ModelVersion]) -> ModelVersion:
+        number = request.number
         if number is None:
-            return _best_of_last_run(versions)
+            return _best_of_last_run([one for one in versions if one.plan.role is request.role])
         for version in versions:
             if version.number == number:
-                if number == self._releases.current() and self._is_sound(number):
+                releases = self._releases[version.plan.role]
+                if number == releases.current() and self._is_sound(number, releases):
                     raise RefusedError(f"version {number} is in production already")
                 return version
         raise NotFoundError(f"there is no version {number}; `marquee models` lists those there are")
 
-    def _release(self, number: VersionNumber) -> None:
+    def _release(self, number: VersionNumber, releases: ReleaseStore) -> None:
         """Bring the files of a version among the releases; damaged ones are replaced at once."""
-        if number == self._releases.current():
+        if number == releases.current():
             with suppress(NotFoundError):  # its folder may be gone as a whole
-                self._releases.replace(number, self._fill(number))
+                releases.replace(number, self._fill(number))
                 return
-        self._releases.add(number, self._fill(number))
+        releases.add(number, self._fill(number))
 
-    def _is_sound(self, number: VersionNumber) -> bool:
+    def _is_sound(self, number: VersionNumber, releases: ReleaseStore) -> bool:
         try:
-            self._artefacts.read(self._releases.folder(number))
+            self._artefacts.read_any(releases.folder(number))
         except (ArtefactError, NotFoundError):
             return False
         return True
@@ -121,7 +128,7 @@ class PromoteModel:
     def _fill(self, number: VersionNumber) -> Fill:
         def fill(folder: Path) -> None:
             self._registry.fetch(number, folder)
-            self._artefacts.read(folder)
+            self._artefacts.read_any(folder)
 
         return fill
 
@@ -159,5 +166,5 @@ def _best_of_last_run(versions: Sequence[ModelVersion]) -> ModelVersion:
         )
     return max(
         candidates,
-        key=lambda version: (version.validation.get(DECIDING_METRIC, -1.0), -version.number),
+        key=lambda version: (merit(version.plan.role, version.validation), -version.number),
     )

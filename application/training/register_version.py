@@ -6,6 +6,7 @@ from application.ports.clock import Clock
 from application.ports.model_registry import ModelRegistry
 from application.ports.training_runs import TrainingRuns
 from application.training.evaluate_plan import PlanEvaluation
+from application.training.evaluate_rating_plan import RatingPlanEvaluation
 from application.training.load_history import LoadedHistory
 from application.training.write_artefact import Labels, WriteArtefact
 from domain.identifiers import VersionNumber
@@ -31,7 +32,7 @@ class RegisterVersion:
 
     def __call__(
         self,
-        evaluated: PlanEvaluation,
+        evaluated: PlanEvaluation | RatingPlanEvaluation,
         history: LoadedHistory,
         labels: Labels,
         training_run: str,
@@ -50,7 +51,7 @@ class RegisterVersion:
             is_personal=evaluated.is_personal,
             training_run=training_run,
             tracking_run_id="",
-            data_fingerprint=history.fingerprint.sha256,
+            data_fingerprint=history.fingerprint_for(evaluated.plan.role).sha256,
             created_at=self._clock.now(),
             train_seconds=evaluated.train_seconds,
             validation=evaluated.validation.metrics,

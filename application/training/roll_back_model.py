@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from application.errors import RefusedError
 from application.ports.artefacts import ArtefactFolders
-from application.ports.release_store import ReleaseStore
+from application.ports.release_store import ReleaseStore, ReleaseStores
 from application.ports.writer_lock import WriterLock
 from application.training.align_stages import AlignStages
 from domain.errors import ArtefactError
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +23,7 @@ class Rollback:
 
 
 class RollBackModel:
-    """Makes the release before the current one current again; the stages follow.
+    """Makes the release before the current one of a role current again; the stages follow.
 
     Serving follows the pointer, which is moved first, so a kill at any point
     leaves one of the two versions serving. It is moved only to a release whose
@@ -33,7 +34,7 @@ class RollBackModel:
     def __init__(
         self,
         *,
-        releases: ReleaseStore,
+        releases: ReleaseStores,
         artefacts: ArtefactFolders,
         align_stages: Callable[[], AlignStages],
         lock: WriterLock,
@@ -43,27 +44,30 @@ class RollBackModel:
         self._align_stages = align_stages
         self._lock = lock
 
-    def __call__(self, *, skip_damaged: bool = False) -> Rollback:
+    def __call__(self, role: Role = Role.RANKING, *, skip_damaged: bool = False) -> Rollback:
         """Go one step back, or, past damaged releases, to the nearest sound one.
 
         Raises `RefusedError` where nothing is left, or the release is damaged
         and is not to be skipped.
         """
         with self._lock.hold("rollback"):
-            left = self._releases.current()
-            sound, damaged = self._looked_through()
+            releases = self._releases[role]
+            left = releases.current()
+            sound, damaged = self._looked_through(releases)
             if damaged and (sound is None or not skip_damaged):
-                raise RefusedError(_refusal(damaged, sound))
-            returned = self._releases.point_back(sound)
+                raise RefusedError(_refusal(damaged, sound, role))
+            returned = releases.point_back(sound)
             self._align_stages()()
             return Rollback(left=left, returned=returned, skipped=tuple(damaged))
 
-    def _looked_through(self) -> tuple[VersionNumber | None, Mapping[VersionNumber, str]]:
+    def _looked_through(
+        self, releases: ReleaseStore
+    ) -> tuple[VersionNumber | None, Mapping[VersionNumber, str]]:
         """Return the nearest sound release, and what is wrong with those before it."""
         damaged: dict[VersionNumber, str] = {}
-        for number in dict.fromkeys(self._releases.earlier()):
+        for number in dict.fromkeys(releases.earlier()):
             try:
-                self._artefacts.read(self._releases.folder(number))
+                self._artefacts.read_any(releases.folder(number))
             except ArtefactError as error:
                 damaged[number] = str(error)
             else:
@@ -71,15 +75,20 @@ class RollBackModel:
         return None, damaged
 
 
-def _refusal(damaged: Mapping[VersionNumber, str], sound: VersionNumber | None) -> str:
+def _refusal(damaged: Mapping[VersionNumber, str], sound: VersionNumber | None, role: Role) -> str:
     wrong = "; ".join(f"version {number} is damaged: {why}" for number, why in damaged.items())
     nearest = next(iter(damaged))
     further = (
         "no older release is sound"
         if sound is None
-        else f"`marquee rollback --skip-damaged` goes further back, to version {sound}"
+        else f"`{rollback_command(role)} --skip-damaged` goes further back, to version {sound}"
     )
     return (
         f"{wrong}. Nothing was changed; {further}; `marquee promote {nearest} --force --why TEXT`"
         f" copies version {nearest} from the registry anew"
     )
+
+
+def rollback_command(role: Role) -> str:
+    """Return the command that goes one release of a role back."""
+    return "marquee rollback" + ("" if role is Role.RANKING else f" --role {role.value}")

@@ -10,14 +10,14 @@ from application.ports.training_runs import RunRecord, TrainingRuns
 from application.ports.writer_lock import WriterLock
 from application.training.align_stages import AlignStages
 from application.training.evaluate_run import EvaluateRun
-from application.training.judge_versions import REFERENCE_PLAN
+from application.training.judge_ranking import REFERENCE_PLAN
 from application.training.known_numbers import KnownNumbers
 from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
 from application.training.register_version import RegisterVersion
 from application.training.write_artefact import Labels
 from domain.errors import InvalidValueError
-from domain.models.specification import ModelPlan, Role
+from domain.models.specification import ModelPlan
 from domain.models.versions import ModelVersion
 
 
@@ -104,12 +104,6 @@ class TrainModels:
 
     def _asked(self, names: Sequence[str]) -> list[ModelPlan]:
         plans = [self._plans.named(name) for name in dict.fromkeys(names)] or self._plans.all()
-        for plan in plans:
-            if plan.role is not Role.RANKING:
-                raise InvalidValueError(
-                    f"plan {plan.name}: no family can be trained for the role {plan.role.value!r}"
-                    f" yet; its role must be {Role.RANKING.value!r}, or be left out"
-                )
         doubled = {plan.name for plan in plans if sum(plan.name == one.name for one in plans) > 1}
         if doubled:
             raise InvalidValueError(

@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from application.ports.artefacts import ArtefactFolders, TrainedModel
+from application.ports.artefacts import ArtefactFolders
 from application.ports.clock import Clock
 from application.ports.code_provenance import CodeProvenance
-from application.ports.movie_vectors import MovieVectors
 from application.ports.progress import Progress
 from application.training.evaluate_plan import PlanEvaluation
-from application.training.fit_plan import FitPlan
+from application.training.evaluate_rating_plan import RatingPlanEvaluation
 from application.training.load_history import LoadedHistory
+from application.training.refit_plan import RefitPlan
 from domain.identifiers import VersionNumber
-from domain.models.decay import Decay
 from domain.models.manifest import Manifest
-from domain.models.popularity import popularity_of, well_rated
-from domain.recommendation.explanations import explanations_of
-from domain.recommendation.histories import seen_movies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,43 +29,30 @@ class WriteArtefact:
     def __init__(
         self,
         *,
-        fit_plan: FitPlan,
+        refit_plan: RefitPlan,
         artefacts: ArtefactFolders,
-        movie_vectors: MovieVectors,
         provenance: CodeProvenance,
         clock: Clock,
         progress: Progress,
     ) -> None:
-        self._fit_plan = fit_plan
+        self._refit_plan = refit_plan
         self._artefacts = artefacts
-        self._movie_vectors = movie_vectors
         self._provenance = provenance
         self._clock = clock
         self._progress = progress
 
     def __call__(
         self,
-        evaluated: PlanEvaluation,
+        evaluated: PlanEvaluation | RatingPlanEvaluation,
         history: LoadedHistory,
         labels: Labels,
         number: VersionNumber,
         folder: Path,
     ) -> Manifest:
         """Write version `number` to `folder`; its manifest names the judged fit and this one."""
-        plan, everything = evaluated.plan, history.prepared.everything
+        plan = evaluated.plan
         with self._progress.step(f"Fitting {plan.name} on everything"):
-            released = self._fit_plan(plan, everything)
-            seen = seen_movies(history.prepared.rated(), everything.data)
-            trained = TrainedModel(
-                model=released.model,
-                data=everything.data,
-                seen=seen,
-                explanations=explanations_of(released.model, everything.data.histories, seen),
-                popularity=popularity_of(everything.data, Decay()),
-                well_rated=well_rated(history.prepared.ratings, history.prepared.movie_ids),
-                movie_vectors=self._movie_vectors.of(released.model, everything.data),
-                movies=history.movies,
-            )
+            released = self._refit_plan(plan, history)
             manifest = Manifest(
                 version=number,
                 plan=plan,
@@ -82,4 +65,4 @@ class WriteArtefact:
                 data_label=labels.data,
                 is_simulated=history.is_simulated,
             )
-            return self._artefacts.write(trained, manifest, folder)
+            return self._artefacts.write(released.trained, manifest, folder)

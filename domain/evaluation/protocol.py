@@ -32,3 +32,22 @@ def protocol_in_words(thresholds: Thresholds, shares: TimeSplitShares) -> tuple[
         ),
         "Intervals hold the middle 95 % of 2,000 bootstrap means over viewers.",
     )
+
+
+RATING_PROTOCOL_IN_WORDS = (
+    (
+        "Ratings of any value are predicted: on validation those given between the two cuts, after"
+        " a fit on what came before; on test those given after the second, after a fit on the rest."
+    ),
+    (
+        "Viewers and movies that the fit does not know are predicted all the same, by what is known"
+        " of the other, or by the mean; rmse_warm is over the ratings of viewers whom it knows,"
+        " rmse_cold over those of the others."
+    ),
+    "The row global-mean predicts the mean of all ratings before the slice, whoever rates what.",
+    (
+        "Intervals hold the middle 95 % of 2,000 bootstrap draws of viewers, each with all their"
+        " ratings."
+    ),
+)
+"""How the figures of predicted ratings come about."""

@@ -10,6 +10,8 @@ from domain.identifiers import VersionNumber
 from domain.models.specification import Role
 
 DECIDING_METRIC = "ndcg_at_10"
+RATING_METRIC = "rmse"
+"""What decides in the rating role; lower is better."""
 GUARDED_METRICS = (
     *(f"{name}_at_{k}" for name in ("precision", "recall", "hit_rate") for k in (5, 10, 20)),
     "ndcg_at_5",
@@ -122,3 +124,10 @@ class RankingContest:
     champion: Contestant | None
     popularity: Contestant | None = None
     rivals: Sequence[Contestant] = ()
+
+
+def merit(role: Role, figures: Mapping[str, float]) -> float:
+    """Return what tells the better of two versions of a role, higher being better."""
+    if role is Role.RATING:
+        return -figures.get(RATING_METRIC, math.inf)
+    return figures.get(DECIDING_METRIC, -math.inf)

@@ -3,6 +3,7 @@
 from domain.models.promotion import (
     DECIDING_METRIC,
     GUARDED_METRICS,
+    RATING_METRIC,
     Check,
     Contestant,
     Decision,
@@ -66,17 +67,25 @@ class RatingPromotionPolicy:
     def __init__(self, rules: PromotionRules) -> None:
         self._rules = rules
 
-    def judge(self, challenger: Contestant, champion: Contestant | None) -> Verdict:
+    def judge(
+        self,
+        challenger: Contestant,
+        champion: Contestant | None,
+        global_mean: Contestant | None = None,
+    ) -> Verdict:
         """Return the verdict; without a champion any finite error will do."""
+        remarks = (_mean_remark(challenger, global_mean),)
         if champion is None:
-            return _verdict([_measured(metric, challenger) for metric in ("rmse", "mae")])
+            checks = [_measured(metric, challenger) for metric in (RATING_METRIC, "mae")]
+            return _verdict(checks, remarks=remarks)
         most = self._rules.maximum_loss
         rule = f"at most {most:.1%} worse than the champion"
         return _verdict(
             [
-                _strictly_lower("rmse", challenger, champion),
+                _strictly_lower(RATING_METRIC, challenger, champion),
                 _relative("mae", challenger, champion, -most, rule, lower_is_better=True),
-            ]
+            ],
+            remarks=remarks,
         )
 
 
@@ -173,6 +182,15 @@ def _popularity_remark(challenger: Contestant, popularity: Contestant | None) ->
     row = _shown(popularity.figure(DECIDING_METRIC))
     relation = "beats" if beats else "does not beat"
     return f"{DECIDING_METRIC} {figure} {relation} the popularity row's {row}"
+
+
+def _mean_remark(challenger: Contestant, global_mean: Contestant | None) -> str:
+    figure = challenger.figure(RATING_METRIC)
+    mean = None if global_mean is None else global_mean.figure(RATING_METRIC)
+    if mean is None:
+        return "the global mean was not measured"
+    relation = "beats" if figure is not None and figure < mean else "does not beat"
+    return f"{RATING_METRIC} {_shown(figure)} {relation} the global mean's {_shown(mean)}"
 
 
 def _verdict(

@@ -1,14 +1,19 @@
 """`marquee evaluate`: show the figures of the last training run."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from entrypoints.cli.figures import figures_table
+from entrypoints.cli.figures import figures_table, ratings_table
 from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from application.ports.training_runs import RunRow
     from application.training.show_evaluation import ShownEvaluation
+
+SLICES: tuple[Literal["test"], Literal["validation"]] = ("test", "validation")
 
 
 @click.command()
@@ -36,26 +41,45 @@ def _document(shown: "ShownEvaluation") -> dict[str, object]:
         "viewers": record.test_viewers,
         "validation_viewers": record.validation_viewers,
         "report": str(shown.files["evaluation.html"]),
-        "rows": [
-            {
-                "model": row.plan,
-                "version": shown.versions.get(row.plan),
-                "metrics": row.test,
-                "validation": row.validation,
-                "train_seconds": row.train_seconds,
-            }
-            for row in record.rows
-        ],
+        "rows": _documents(record.rows, shown),
+        "ratings": None
+        if record.ratings is None
+        else {
+            "protocol_in_words": record.ratings.protocol_in_words,
+            "ratings": record.ratings.test_ratings,
+            "validation_ratings": record.ratings.validation_ratings,
+            "rows": _documents(record.ratings.rows, shown),
+        },
     }
+
+
+def _documents(rows: "Sequence[RunRow]", shown: "ShownEvaluation") -> list[dict[str, object]]:
+    return [
+        {
+            "model": row.plan,
+            "version": shown.versions.get(row.plan),
+            "metrics": row.test,
+            "validation": row.validation,
+            "train_seconds": row.train_seconds,
+        }
+        for row in rows
+    ]
 
 
 def _render(shown: "ShownEvaluation") -> None:
     record = shown.record
     viewers = {"test": record.test_viewers, "validation": record.validation_viewers}
-    for name in ("test", "validation"):
+    for name in SLICES:
         columns, rows = figures_table(record.rows, shown.versions, slice_name=name)
         print_table(f"{record.dataset}, {name}: {viewers[name]:,} viewers", columns, rows)
+    rated = record.ratings
+    if rated is not None:
+        counts = {"test": rated.test_ratings, "validation": rated.validation_ratings}
+        for name in SLICES:
+            columns, rows = ratings_table(rated, shown.versions, slice_name=name)
+            title = f"{record.dataset}, predicted ratings, {name}: {counts[name]:,} ratings"
+            print_table(title, columns, rows)
     click.echo("How these came about:")
-    for sentence in record.protocol_in_words:
+    for sentence in (*record.protocol_in_words, *(rated.protocol_in_words if rated else ())):
         click.echo(f"  {sentence}")
     click.echo(f"Report: {shown.files['evaluation.html']}")

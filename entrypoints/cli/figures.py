@@ -1,10 +1,11 @@
 """Figures of models as tables for people."""
 
 from collections.abc import Mapping, Sequence
+from math import inf
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from application.ports.training_runs import RunRow
+    from application.ports.training_runs import RatingRows, RunRow
     from domain.identifiers import VersionNumber
 
 SHOWN = (
@@ -14,6 +15,7 @@ SHOWN = (
     "mrr",
     "coverage_at_100",
 )
+SHOWN_OF_RATINGS = ("rmse", "mae", "rmse_warm", "rmse_cold")
 
 
 def figures_table(
@@ -31,6 +33,29 @@ def figures_table(
             row.plan,
             str(versions.get(row.plan, "")),
             *(shown(figures[row.plan].get(metric)) for metric in SHOWN),
+            f"{row.train_seconds:.2f}",
+        ]
+        for row in ordered
+    ]
+
+
+def ratings_table(
+    rated: "RatingRows",
+    versions: "Mapping[str, VersionNumber]",
+    *,
+    slice_name: Literal["validation", "test"],
+) -> tuple[list[str], list[list[str]]]:
+    """Return the same for what predicts ratings, lowest `rmse` first."""
+    columns = ["model", "version", *SHOWN_OF_RATINGS, "seconds"]
+    figures = {
+        row.plan: row.validation if slice_name == "validation" else row.test for row in rated.rows
+    }
+    ordered = sorted(rated.rows, key=lambda row: figures[row.plan].get("rmse", inf))
+    return columns, [
+        [
+            row.plan,
+            str(versions.get(row.plan, "")),
+            *(shown(figures[row.plan].get(metric)) for metric in SHOWN_OF_RATINGS),
             f"{row.train_seconds:.2f}",
         ]
         for row in ordered

@@ -4,19 +4,27 @@ from typing import TYPE_CHECKING
 
 import click
 
+from domain.models.specification import Role
 from entrypoints.cli.figures import shown
 from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
-    from application.training.list_models import ModelListing
+    from collections.abc import Mapping, Sequence
 
-_SHOWN = ("ndcg_at_10", "recall_at_20", "mrr", "coverage_at_100")
+    from application.training.list_models import ModelListing
+    from domain.identifiers import VersionNumber
+    from domain.models.versions import ModelVersion
+
+_SHOWN = {
+    "ranking": ("ndcg_at_10", "recall_at_20", "mrr", "coverage_at_100"),
+    "rating": ("rmse", "mae"),
+}
 
 
 @click.command()
 @json_option
 def models(*, as_json: bool) -> None:
-    """List the versions, newest first, and the last verdict on each.
+    """List the versions of each role, newest first, and the last verdict on each.
 
     Staging means that the promotion policy would have taken the version when it
     was trained. The figures are those on validation.
@@ -30,7 +38,8 @@ def models(*, as_json: bool) -> None:
 
 def _document(listing: "ModelListing") -> dict[str, object]:
     return {
-        "current": listing.current,
+        "current": listing.current[Role.RANKING],
+        "current_rating": listing.current[Role.RATING],
         "versions": [
             {
                 "version": version.number,
@@ -67,19 +76,31 @@ def _render(listing: "ModelListing") -> None:
         + (" (overruled)" if recorded.forced_why else "")
         for recorded in reversed(listing.verdicts)
     }
+    for role, title in (("ranking", "Versions"), ("rating", "Versions that predict ratings")):
+        versions = [version for version in listing.versions if version.plan.role == role]
+        if versions:
+            _print_versions(title, versions, decisions, _SHOWN[role])
+
+
+def _print_versions(
+    title: str,
+    versions: "Sequence[ModelVersion]",
+    decisions: "Mapping[VersionNumber, str]",
+    metrics: "Sequence[str]",
+) -> None:
     print_table(
-        "Versions",
-        ("version", "model", "label", "stage", *_SHOWN, "trained", "verdict"),
+        title,
+        ("version", "model", "label", "stage", *metrics, "trained", "verdict"),
         [
             (
                 str(version.number),
                 version.plan.name,
                 version.label or "",
                 str(version.stage),
-                *(shown(version.validation.get(metric)) for metric in _SHOWN),
+                *(shown(version.validation.get(metric)) for metric in metrics),
                 f"{version.created_at:%Y-%m-%d %H:%M}",
                 decisions.get(version.number, ""),
             )
-            for version in listing.versions
+            for version in versions
         ],
     )

@@ -8,7 +8,11 @@ from entrypoints.cli.figures import shown
 from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from application.training.promote_model import Promotion
+
+TITLES = {"ranking": "Ranking", "rating": "Predicted ratings"}
 
 
 @click.command()
@@ -17,41 +21,56 @@ if TYPE_CHECKING:
 @click.option("--why", default=None, metavar="TEXT", help="Why the policy is overruled; stored.")
 @json_option
 def promote(*, version: int | None, force: bool, why: str | None, as_json: bool) -> None:
-    """Judge VERSION against the champion and, where the policy agrees, release it.
+    """Judge VERSION against the champion of its role and, where the policy agrees, release it.
 
-    Without VERSION it is the best on validation of the last training run's
-    personal versions that were never in production. The verdict is stored
-    either way; a refusal exits with 1.
+    Without VERSION it is, for each role that the last training run made versions
+    for or that nobody holds yet, the best on validation of those of the role's
+    last run that were never in production. Verdicts are stored either way; a
+    refusal exits with 1.
     """
     if force != (why is not None):
         raise click.UsageError("--force and --why TEXT go together")
     from application.errors import RefusedError  # noqa: PLC0415  # keeps help fast
+    from application.training.promote_best import BestPromotions  # noqa: PLC0415  # as above
     from application.training.promote_model import PromotionRequest  # noqa: PLC0415  # as above
     from domain.identifiers import VersionNumber  # noqa: PLC0415  # as above
     from entrypoints.cli.failures import failure_of  # noqa: PLC0415  # as above
     from entrypoints.settings import load_settings  # noqa: PLC0415  # as above
     from entrypoints.workshop_container import WorkshopContainer  # noqa: PLC0415  # as above
 
-    promotion = WorkshopContainer(settings=load_settings()).promote_model()(
-        PromotionRequest(number=None if version is None else VersionNumber(version), forced_why=why)
-    )
-    document = _document(promotion)
-    if promotion.promoted:
-        show(document, as_json=as_json, render=lambda: _render(promotion))
-        return
-    reasons = "; ".join(promotion.recorded.verdict.reasons)
-    refusal = RefusedError(f"version {promotion.recorded.challenger} was not promoted: {reasons}")
-    show(
-        document | {"error": failure_of(refusal)},
-        as_json=as_json,
-        render=lambda: _render(promotion),
-    )
-    raise refusal
+    container = WorkshopContainer(settings=load_settings())
+    if version is None:
+        done = container.promote_best()(forced_why=why)
+    else:
+        request = PromotionRequest(number=VersionNumber(version), forced_why=why)
+        done = BestPromotions(judged=[container.promote_model()(request)])
+    refusals = [*done.refusals, *(_refusal(one) for one in done.judged if not one.promoted)]
+    refusal = RefusedError("; ".join(refusals)) if refusals else None
+    if done.judged:
+        document = _document(done.judged)
+        if refusal is not None:
+            document["error"] = failure_of(refusal)
+        show(document, as_json=as_json, render=lambda: _render(done.judged))
+    if refusal is not None:
+        raise refusal
 
 
-def _document(promotion: "Promotion") -> dict[str, object]:
+def _refusal(promotion: "Promotion") -> str:
+    recorded = promotion.recorded
+    reasons = "; ".join(recorded.verdict.reasons)
+    return f"version {recorded.challenger} was not promoted: {reasons}"
+
+
+def _document(promotions: "Sequence[Promotion]") -> dict[str, object]:
+    """Return the first of the promotions as it stands, and all of them in `roles`."""
+    documents = [_document_of(promotion) for promotion in promotions]
+    return {**documents[0], "roles": documents}
+
+
+def _document_of(promotion: "Promotion") -> dict[str, object]:
     recorded = promotion.recorded
     return {
+        "role": recorded.role,
         "promoted": promotion.promoted,
         "version": recorded.challenger,
         "champion": recorded.champion,
@@ -66,11 +85,18 @@ def _document(promotion: "Promotion") -> dict[str, object]:
     }
 
 
-def _render(promotion: "Promotion") -> None:
+def _render(promotions: "Sequence[Promotion]") -> None:
+    for promotion in promotions:
+        _render_one(promotion)
+    if any(promotion.promoted for promotion in promotions):
+        click.echo("Next: marquee serve")
+
+
+def _render_one(promotion: "Promotion") -> None:
     recorded = promotion.recorded
     against = "no champion" if recorded.champion is None else f"champion {recorded.champion}"
     print_table(
-        f"Version {recorded.challenger} against {against}",
+        f"{TITLES[recorded.role]}: version {recorded.challenger} against {against}",
         ("metric", "challenger", "champion", "change", "rule", "held"),
         [
             (
@@ -92,4 +118,4 @@ def _render(promotion: "Promotion") -> None:
     if recorded.forced_why is not None:
         click.echo(f"The policy was overruled: {recorded.forced_why}")
     if promotion.promoted:
-        click.echo(f"Version {recorded.challenger} is in production. Next: marquee serve")
+        click.echo(f"Version {recorded.challenger} is in production.")

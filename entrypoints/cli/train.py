@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from entrypoints.cli.completion import plan_names
-from entrypoints.cli.figures import figures_table
+from entrypoints.cli.figures import figures_table, ratings_table
 from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def _document(outcome: "TrainingOutcome", left_out: "Sequence[Batch]") -> dict[s
             {
                 "version": version.number,
                 "model": version.plan.name,
+                "role": version.plan.role,
                 "stage": version.stage,
                 "validation": version.validation,
                 "test": version.test,
@@ -84,6 +85,11 @@ def _render(outcome: "TrainingOutcome") -> None:
     versions = {version.plan.name: version.number for version in outcome.versions}
     columns, rows = figures_table(outcome.record.rows, versions, slice_name="validation")
     print_table(f"Validation, {outcome.record.validation_viewers:,} viewers", columns, rows)
+    if rated := outcome.record.ratings:
+        columns, rows = ratings_table(rated, versions, slice_name="validation")
+        print_table(
+            f"Predicted ratings, validation: {rated.validation_ratings:,} ratings", columns, rows
+        )
     for version in outcome.versions:
         click.echo(f"Version {version.number} ({version.plan.name}): {version.stage}")
     click.echo(f"Report: {outcome.files['evaluation.html']}")

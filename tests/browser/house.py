@@ -23,7 +23,7 @@ from domain.identifiers import VersionNumber
 from domain.models.decay import Decay
 from domain.models.fit_data import FitData, Sources
 from domain.models.popularity import popularity_of, well_rated
-from domain.models.specification import ModelPlan
+from domain.models.specification import ModelPlan, Role
 from domain.recommendation.explanations import explanations_of
 from domain.recommendation.histories import TrainingSet, seen_movies, training_set
 from domain.recommendation.scoring import Scores
@@ -76,8 +76,8 @@ def furnish(home: Path) -> None:
     def fill(folder: Path) -> None:
         container.artefacts().write(trained, manifest, folder)
 
-    container.releases().add(VERSION, fill)
-    container.releases().point_to(VERSION)
+    container.releases()[Role.RANKING].add(VERSION, fill)
+    container.releases()[Role.RANKING].point_to(VERSION)
     container.engine().dispose()
 
 

@@ -12,6 +12,7 @@ from adapters.local_release_store import LocalReleaseStore
 from application.errors import RefusedError, StorageError
 from application.ports.model_commands import ModelCommands
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
 from tests.fakes.releasing_model_commands import ReleasingModelCommands
@@ -28,7 +29,7 @@ def in_a_process(home: Path) -> ModelCommands:
 def here(home: Path) -> ModelCommands:
     """Return the fake over a home in which both versions have been released before."""
     with workshop_of(home) as workshop:
-        registry, releases = workshop.registry(), workshop.releases()
+        registry, releases = workshop.registry(), workshop.releases()[Role.RANKING]
         releases.add(VersionNumber(2), lambda folder: registry.fetch(VersionNumber(2), folder))
     return ReleasingModelCommands(LocalReleaseStore(Settings(home=home).releases_folder))
 

@@ -7,6 +7,7 @@ import pytest
 
 from application.training.promote_model import PromotionRequest
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 from domain.models.versions import Stage
 from tests.homes import plan_files, workshop_of
 
@@ -33,7 +34,7 @@ def test_a_better_version_is_promoted(home: Path) -> None:
     assert result["versions"] == {"small-als": 4, "item-item": 5}
     assert result["promoted"] == 4
     with workshop_of(home) as workshop:
-        assert workshop.releases().current() == 4
+        assert workshop.releases()[Role.RANKING].current() == 4
         version = workshop.records().versions()[3]
     assert version.stage is Stage.PRODUCTION
     assert version.label == "spring"
@@ -47,7 +48,7 @@ def test_a_version_no_better_is_not_and_the_reason_is_told(home: Path) -> None:
     assert result["promoted"] is None
     assert "at least 1.0% better" in str(result["reasons"])
     with workshop_of(home) as workshop:
-        assert workshop.releases().current() == 1
+        assert workshop.releases()[Role.RANKING].current() == 1
         assert workshop.records().verdicts()[0].challenger == 4
 
 
@@ -59,4 +60,4 @@ def test_where_nothing_can_be_promoted_the_champion_is_kept(home: Path) -> None:
     assert result["promoted"] is None
     assert "no personal version" in str(result["reasons"])
     with workshop_of(home) as workshop:
-        assert workshop.releases().current() == 1
+        assert workshop.releases()[Role.RANKING].current() == 1

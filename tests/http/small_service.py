@@ -8,7 +8,7 @@ from dependency_injector.providers import Object
 from adapters.models.movie_vectors import SvdMovieVectors
 from adapters.models.trainers import LocalModelTrainers
 from domain.identifiers import VersionNumber
-from domain.models.specification import ModelPlan
+from domain.models.specification import ModelPlan, Role
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
 from tests.builders import (
@@ -43,7 +43,9 @@ def container_of(
         home=home, allowed_hosts=(host,), root_path=root_path, max_body_bytes=max_body_bytes
     )
     container = ServingContainer(settings=Object(settings))
-    container.model_commands.override(Object(ReleasingModelCommands(container.releases())))
+    container.model_commands.override(
+        Object(ReleasingModelCommands(container.releases()[Role.RANKING]))
+    )
     return container
 
 
@@ -81,5 +83,5 @@ def _release(container: ServingContainer, number: VersionNumber, plan: ModelPlan
     def fill(folder: Path) -> None:
         container.artefacts().write(trained, manifest, folder)
 
-    container.releases().add(number, fill)
-    container.releases().point_to(number)
+    container.releases()[Role.RANKING].add(number, fill)
+    container.releases()[Role.RANKING].point_to(number)

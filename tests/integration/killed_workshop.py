@@ -2,6 +2,7 @@
 
 from application.training.promote_model import PromotionRequest
 from application.training.train_models import TrainingRequest
+from domain.models.specification import Role
 from tests.fakes.plain_evaluation_report import PlainEvaluationReport
 from tests.homes import plan_files, workshop_of
 from tests.killing import Order, carry_out_orders
@@ -14,7 +15,7 @@ def _work(order: Order) -> None:
         if order.task == "train":
             workshop.train_models()(TrainingRequest(plans=plan_files(order.home)))
         else:
-            current = workshop.releases().current()
+            current = workshop.releases()[Role.RANKING].current()
             number = max(
                 one.number for one in workshop.registry().versions() if one.number != current
             )

@@ -10,6 +10,7 @@ import pytest
 from adapters.models.artefacts import NumpyArtefactFolders
 from application.training.promote_model import PromotionRequest
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 from domain.models.versions import Stage
 from tests.homes import train, workshop_of
 from tests.killing import Killer, ready_killer
@@ -49,9 +50,9 @@ def home(trained_home: Path, tmp_path: Path) -> Path:
 def assert_a_champion_serves(home: Path) -> int:
     """Assert that the pointer names a whole release, and return it."""
     with workshop_of(home) as workshop:
-        current = workshop.releases().current()
+        current = workshop.releases()[Role.RANKING].current()
         assert current is not None
-        _, manifest = NumpyArtefactFolders().read(workshop.releases().folder(current))
+        _, manifest = NumpyArtefactFolders().read(workshop.releases()[Role.RANKING].folder(current))
         assert manifest.version == current
         return current
 
@@ -62,7 +63,7 @@ def assert_mended(home: Path) -> None:
         versions = workshop.registry().versions()
         assert workshop.records().versions() == versions
         assert [one.number for one in versions if one.stage is Stage.PRODUCTION] == [
-            workshop.releases().current()
+            workshop.releases()[Role.RANKING].current()
         ]
         for version in versions:
             folder = home / "check" / str(version.number)

@@ -304,7 +304,12 @@ class TestCommands:
         assert "The policy was overruled: a test" in forced.stdout
         assert "Version 4 is in production" in forced.stdout
         back = run(home, "rollback", "--json")
-        assert json.loads(back.stdout) == {"version": 1, "left": 4, "skipped": []}
+        assert json.loads(back.stdout) == {
+            "role": "ranking",
+            "version": 1,
+            "left": 4,
+            "skipped": [],
+        }
 
     @pytest.mark.parametrize(
         "arguments",

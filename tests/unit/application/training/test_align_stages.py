@@ -34,7 +34,9 @@ class House:
 
     def align(self) -> list[Stage]:
         aligned = AlignStages(
-            registry=self.registry, releases=self.releases, records=self.records
+            registry=self.registry,
+            releases={Role.RANKING: self.releases},
+            records=self.records,
         )()
         assert aligned == self.registry.versions() == self.records.versions()
         return [version.stage for version in aligned]
