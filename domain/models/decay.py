@@ -1,5 +1,6 @@
 """Decay: how much an event still counts, the older it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,5 +40,40 @@ class Decay:
         return np.maximum(self.floor, np.exp2(-days / self.half_life_days))
 
 
-NO_DECAY = Decay(half_life_days=None)
-"""Every event counts in full, however old."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ageing:
+    """Events age by `decay`, as seen at `newest` (seconds), when the last event of a fit happened.
+
+    A fit and the fold-in of its model weigh an event by the same value, so that
+    they weigh it alike.
+    """
+
+    decay: Decay
+    newest: int
+
+    def left_of(
+        self, weights: NDArray[np.float32], timestamps: NDArray[np.int64]
+    ) -> NDArray[np.float32]:
+        """Return what age leaves of the weights of events, (n,)."""
+        return (weights * self.decay.weights(timestamps, self.newest)).astype(np.float32)
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return the three numbers as arrays of no dimension; no half-life is an infinite one."""
+        return {
+            "half_life_days": np.array(self.decay.half_life_days or np.inf),
+            "floor": np.array(self.decay.floor),
+            "newest": np.array(self.newest, np.int64),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> "Ageing | None":
+        """Return what `arrays()` was taken from; None where there is no half-life among them."""
+        if "half_life_days" not in arrays:
+            return None
+        return cls(
+            decay=Decay(
+                half_life_days=float(arrays["half_life_days"].astype(np.float64)),
+                floor=float(arrays["floor"].astype(np.float64)),
+            ),
+            newest=int(arrays["newest"].astype(np.int64)),
+        )

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.models.decay import Ageing
 from domain.recommendation.histories import Histories, History
 from domain.recommendation.scoring import Scores
 
@@ -18,7 +19,8 @@ class MatrixFactorizationModel:
     `viewer_factors` (n_viewers, f) and `movie_factors` (n_movies, f) float32,
     the latter laid down column by column, which halves the time to score;
     `gram` (f, f) float64 is YᵀY of the movie factors Y. An event of weight w is
-    believed with the confidence c = `confidence` · w, everything else with 1.
+    believed with the confidence c = `confidence` · w, everything else with 1;
+    with `ageing`, w is what its age leaves of the weight.
 
     Fold-in and explanations follow Hu, Koren and Volinsky, "Collaborative
     filtering for implicit feedback datasets" (ICDM 2008), sections 4 and 5:
@@ -34,6 +36,7 @@ class MatrixFactorizationModel:
     gram: NDArray[np.float64]
     confidence: float
     regularization: float
+    ageing: Ageing | None = None
 
     @property
     def is_personal(self) -> bool:
@@ -60,26 +63,49 @@ class MatrixFactorizationModel:
         factors = np.linalg.solve(self._system(liked, confidences), confidences @ liked)
         return factors.astype(np.float32)
 
+    def fold_in_without_each(self, history: History) -> NDArray[np.float32]:
+        """Return for each event the factors that `fold_in` would find without it, (n, f).
+
+        To take event j away is a change of rank one (Sherman and Morrison, 1950):
+        A' = A - (c_j - 1) y_j y_jᵀ.
+        """
+        liked, confidences = self._evidence(history)
+        inverse = np.linalg.inv(self._system(liked, confidences))
+        factors = inverse @ (confidences @ liked)
+        towards = liked @ inverse
+        lengths = np.einsum("nf,nf->n", towards, liked)
+        believed_more = (confidences - 1.0) / (1.0 - (confidences - 1.0) * lengths)
+        steps = believed_more * (liked @ factors - lengths * confidences) - confidences
+        without: NDArray[np.float64] = factors + steps[:, np.newaxis] * towards
+        return without.astype(np.float32)
+
     def contributions(self, history: History, movies: NDArray[np.intp]) -> Scores:
         """Return yᵀ A⁻¹ y_j c_j for each of `movies` and event j, (len(movies), len(history))."""
+        return self.moved_along(self.movie_factors[movies], history)
+
+    def moved_along(self, directions: NDArray[np.float32], history: History) -> Scores:
+        """Return how far each event j moves the viewer's factors along each direction d (k, f).
+
+        dᵀ A⁻¹ y_j c_j, (k, len(history)); row sums are dᵀ `fold_in(history)`.
+        """
         liked, confidences = self._evidence(history)
-        asked = self.movie_factors[movies].astype(np.float64)
-        # A is symmetric: solving for the few movies asked about spares the many events.
-        directions = np.linalg.solve(self._system(liked, confidences), asked.T)
-        return (directions.T @ (liked.T * confidences)).astype(np.float32)
+        # A is symmetric: solving for the few directions asked about spares the many events.
+        solved = np.linalg.solve(self._system(liked, confidences), directions.T.astype(np.float64))
+        return (solved.T @ (liked.T * confidences)).astype(np.float32)
 
     def without_viewer(self, row: int) -> Self:
         """Return the model without the factors of one viewer."""
         return replace(self, viewer_factors=np.delete(self.viewer_factors, row, axis=0))
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return the factors, `gram`, and the two numbers as arrays of no dimension."""
+        """Return the factors, `gram`, and the numbers, with those of `ageing`, as arrays."""
         return {
             "viewer_factors": self.viewer_factors,
             "movie_factors": self.movie_factors,
             "gram": self.gram,
             "confidence": np.array(self.confidence, np.float64),
             "regularization": np.array(self.regularization, np.float64),
+            **({} if self.ageing is None else self.ageing.arrays()),
         }
 
     @classmethod
@@ -91,12 +117,16 @@ class MatrixFactorizationModel:
             gram=arrays["gram"].astype(np.float64, copy=False),
             confidence=float(arrays["confidence"].astype(np.float64)),
             regularization=float(arrays["regularization"].astype(np.float64)),
+            ageing=Ageing.from_arrays(arrays),
         )
 
     def _evidence(self, history: History) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return Y_h (len(history), f) and the diagonal of C (len(history),)."""
         liked = self.movie_factors[history.movies].astype(np.float64)
-        return liked, self.confidence * history.weights.astype(np.float64)
+        weights = history.weights
+        if self.ageing is not None:
+            weights = self.ageing.left_of(weights, history.timestamps)
+        return liked, self.confidence * weights.astype(np.float64)
 
     def _system(
         self, liked: NDArray[np.float64], confidences: NDArray[np.float64]

@@ -37,7 +37,14 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     "popularity": {"half_life_days": 30.0, "floor": 0.01},
     "popularity-genres": {"half_life_days": 30.0, "floor": 0.01},
     "item-item": {"neighbours": 12, "shrinkage": 0.5},
-    "als": {"factors": 6, "iterations": 4, "regularization": 0.5, "confidence": 8.0},
+    "als": {
+        "factors": 6,
+        "iterations": 4,
+        "regularization": 0.5,
+        "confidence": 8.0,
+        "half_life_days": 60.0,
+        "floor": 0.5,
+    },
     "ease": {"regularization": 2.0},
 }
 

@@ -3,7 +3,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from domain.errors import InvalidValueError
-from domain.models.decay import NO_DECAY, Decay
+from domain.models.decay import Ageing, Decay
 from tests.builders import DAY
 
 
@@ -18,7 +18,24 @@ def test_what_happened_after_the_fit_counts_in_full_and_no_more() -> None:
 
 
 def test_without_a_half_life_every_event_counts_in_full() -> None:
-    assert NO_DECAY.weights(np.array([0, 9 * DAY]), 9 * DAY).tolist() == [1.0, 1.0]
+    for decay in (Decay(half_life_days=None), Decay(half_life_days=float("inf"))):
+        assert decay.weights(np.array([0, 9 * DAY]), 9 * DAY).tolist() == [1.0, 1.0]
+
+
+def test_ageing_leaves_a_part_of_each_weight() -> None:
+    ageing = Ageing(decay=Decay(half_life_days=5.0, floor=0.1), newest=20 * DAY)
+    left = ageing.left_of(np.array([4, 4, 1], np.float32), np.array([10, 25, -900]) * DAY)
+    assert left.dtype == np.float32
+    assert_allclose(left, [1.0, 4.0, 0.1])
+
+
+@pytest.mark.parametrize("half_life_days", [5.0, None])
+def test_ageing_is_rebuilt_from_its_arrays(half_life_days: float | None) -> None:
+    ageing = Ageing(decay=Decay(half_life_days=half_life_days, floor=0.1), newest=20 * DAY)
+    again = Ageing.from_arrays(ageing.arrays())
+    assert again is not None
+    assert again.arrays() == ageing.arrays()
+    assert Ageing.from_arrays({}) is None
 
 
 @pytest.mark.parametrize(
