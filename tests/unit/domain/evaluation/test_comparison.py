@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from domain.errors import InvalidValueError
+from domain.evaluation.comparison import paired_differences
+from domain.evaluation.figures import Figures, figures_of, pooled
+
+METRIC = "ndcg_at_10"
+
+
+def figures(values: NDArray[np.float64], viewer_ids: NDArray[np.int64] | None = None) -> Figures:
+    viewers = np.arange(len(values)) if viewer_ids is None else viewer_ids
+    return figures_of(viewers, {METRIC: values}, np.random.default_rng(1))
+
+
+def difference(
+    challenger: Figures, champion: Figures, seed: int = 2
+) -> tuple[float, float, float, float]:
+    found = paired_differences(challenger, champion, np.random.default_rng(seed))[METRIC]
+    return found.difference, found.interval.low, found.interval.high, found.p_value
+
+
+def test_what_makes_viewers_hard_for_both_cancels_out() -> None:
+    generator = np.random.default_rng(3)
+    hardness = generator.random(300)
+    champion = figures(hardness)
+    challenger = figures(hardness + generator.normal(0.01, 0.02, 300))
+    found, low, high, p_value = difference(challenger, champion)
+    assert found == pytest.approx(0.01, abs=0.003)
+    assert 0 < low < found < high
+    assert p_value < 0.01
+    overlap = challenger.intervals[METRIC].low < champion.intervals[METRIC].high
+    assert overlap, "each for itself, the two could not be told apart"
+
+
+def test_equal_models_differ_by_nothing_and_for_sure_not_significantly() -> None:
+    values = np.random.default_rng(4).random(50)
+    assert difference(figures(values), figures(values)) == (0.0, 0.0, 0.0, 1.0)
+
+
+def test_the_interval_is_that_of_the_paired_normal_approximation_for_many_viewers() -> None:
+    generator = np.random.default_rng(5)
+    gains = generator.normal(0.002, 0.1, 5_000)
+    found, low, high, _ = difference(figures(gains + 0.3), figures(np.full(5_000, 0.3)))
+    error = gains.std() / np.sqrt(len(gains))
+    assert low == pytest.approx(found - 1.96 * error, abs=0.2 * error)
+    assert high == pytest.approx(found + 1.96 * error, abs=0.2 * error)
+
+
+def test_without_a_difference_one_test_in_twenty_finds_one() -> None:
+    generator = np.random.default_rng(6)
+    p_values = []
+    for seed in range(200):
+        champion = generator.random(80)
+        challenger = champion + generator.normal(0.0, 0.1, 80)
+        p_values.append(difference(figures(challenger), figures(champion), seed)[3])
+    assert 0.01 <= np.mean(np.array(p_values) < 0.05) <= 0.11
+
+
+@given(gains=st.lists(st.floats(-1, 1), min_size=2, max_size=40))
+def test_swapping_the_two_turns_the_sign_and_keeps_the_p_value(gains: list[float]) -> None:
+    zeros = figures(np.zeros(len(gains)))
+    other = figures(np.array(gains))
+    one_way, other_way = difference(other, zeros), difference(zeros, other)
+    assert other_way[0] == -one_way[0]
+    assert other_way[1] == pytest.approx(-one_way[2])
+    assert other_way[3] == one_way[3]
+
+
+def test_a_viewer_of_several_rounds_is_drawn_with_all_of_them() -> None:
+    generator = np.random.default_rng(7)
+    gains = generator.normal(0.05, 0.1, 40)
+    once = figures(gains), figures(np.zeros(40))
+    # The same 40 viewers say the same in each of nine rounds: nothing is learnt anew.
+    rounds = [pooled([one] * 9, np.random.default_rng(1)) for one in once]
+    first, repeated = difference(*once), difference(rounds[0], rounds[1])
+    assert repeated == pytest.approx(first)
+    # 360 viewers who say it each for themselves are another matter.
+    apart = difference(figures(np.tile(gains, 9)), figures(np.zeros(360)))
+    assert apart[2] - apart[1] < 0.5 * (first[2] - first[1])
+
+
+def test_two_models_on_different_viewers_cannot_be_paired() -> None:
+    values = np.ones(3)
+    with pytest.raises(InvalidValueError, match="same viewers"):
+        difference(figures(values, np.array([1, 2, 3])), figures(values, np.array([1, 2, 4])))
+
+
+def test_pooled_rounds_weigh_every_viewer_of_every_round_alike() -> None:
+    rounds = [
+        Figures(
+            viewer_ids=np.array(viewers),
+            metrics={METRIC: float(np.mean(values)), "coverage_at_100": coverage},
+            intervals={},
+            per_viewer={METRIC: np.array(values)},
+        )
+        for viewers, values, coverage in (([1, 2, 3], [0.0, 0.0, 0.3], 0.2), ([3], [0.9], 0.4))
+    ]
+    together = pooled(rounds, np.random.default_rng(1))
+    assert together.metrics == {
+        METRIC: pytest.approx(1.2 / 4),
+        "coverage_at_100": pytest.approx(0.3),
+    }
+    assert together.viewers == 3
+    assert together.viewer_ids.tolist() == [1, 2, 3, 3]
