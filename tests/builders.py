@@ -13,6 +13,7 @@ from application.ports.segment_store import Segment
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
 from domain.data.provenance import DataFingerprint
+from domain.data.watch_shares import WatchShares
 from domain.identifiers import MovieId, RequestId, VersionNumber, ViewerId
 from domain.models.decay import Decay
 from domain.models.fit_data import FitData, Sources
@@ -80,7 +81,24 @@ def fit_data_of(ratings: Interactions, movies: Sequence[Movie] | None = None) ->
         slice_name="everything",
         positives=ratings.positives(),
         data=data,
-        sources=Sources(ratings=ratings, movies=movies_of(data) if movies is None else movies),
+        sources=Sources(
+            ratings=ratings,
+            watches=watches_of(ratings),
+            movies=movies_of(data) if movies is None else movies,
+        ),
+    )
+
+
+def watches_of(ratings: Interactions) -> WatchShares:
+    """Return that every viewer watched most of what they rated, and little of another movie."""
+    others = np.roll(np.unique(ratings.movie_ids), 1)
+    viewers, rows = np.unique(ratings.viewer_ids, return_index=True)
+    unrated = others[np.searchsorted(np.sort(others), ratings.movie_ids[rows])]
+    return WatchShares(
+        viewer_ids=np.concatenate([ratings.viewer_ids, viewers]),
+        movie_ids=np.concatenate([ratings.movie_ids, unrated]),
+        shares=np.repeat(np.array([0.9, 0.1], np.float32), (len(ratings), len(viewers))),
+        timestamps=np.concatenate([ratings.timestamps, ratings.timestamps[rows]]),
     )
 
 

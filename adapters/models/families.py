@@ -18,6 +18,7 @@ from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
 from domain.models.popularity_genres import PopularityGenresModel
 from domain.models.shallow_autoencoder import ShallowAutoencoderModel
+from domain.models.watch_time import WatchTimeModel
 from domain.recommendation.rating import RatingModel
 from domain.recommendation.scoring import RankingModel
 
@@ -77,6 +78,11 @@ FAMILIES: Mapping[str, Family[StorableModel]] = {
         model=ShallowAutoencoderModel,
         trainer_module="adapters.models.ease",
         trainer_class="ScipyEase",
+    ),
+    "watch-time": Family(
+        model=WatchTimeModel,
+        trainer_module="adapters.models.watch_time",
+        trainer_class="NumpyWatchTime",
     ),
 }
 

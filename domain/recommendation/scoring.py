@@ -38,8 +38,9 @@ class RankingModel(Protocol):
     def contributions(self, history: History, movies: NDArray[np.intp]) -> Scores:
         """Return how much each event of `history` added to the score of each of `movies`.
 
-        (len(movies), len(history)); row sums are `score_history(history)[movies]`.
-        Impersonal models return zeros.
+        (len(movies), len(history)); row sums are `score_history(history)[movies]` less
+        the scores of no history at all, which are 0 in most families. Impersonal models
+        return zeros.
         """
         ...
 
