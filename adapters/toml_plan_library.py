@@ -1,13 +1,26 @@
 """Plans as TOML files in a folder."""
 
 import difflib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
 from application.errors import NotFoundError
 from domain.errors import InvalidValueError
+from domain.models.search_space import Choices, NumberRange, SearchSpace
 from domain.models.specification import ModelPlan, Parameter, Role
+
+
+class _Dimension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What may be tried for a parameter: a range of numbers, or a few values."""
+
+    low: int | float | None = None
+    high: int | float | None = None
+    log: bool = False
+    choices: tuple[bool | int | float | str, ...] = ()
 
 
 class _PlanFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -17,6 +30,7 @@ class _PlanFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     role: Role = Role.RANKING
     seed: int = 42
     parameters: dict[str, object] = {}
+    search: dict[str, object] = {}
 
 
 class TomlPlanLibrary:
@@ -35,12 +49,24 @@ class TomlPlanLibrary:
         Raises `NotFoundError` listing the plans there are, or
         `InvalidValueError` naming file and key.
         """
+        return _read(self._file_of(name_or_path))
+
+    def search_space(self, name_or_path: str) -> SearchSpace:
+        """Return what a plan says may be searched, empty where it says nothing; raises as `named`.
+
+        Every dimension is a parameter of the plan's family: that is checked when it is fitted.
+        """
+        path = self._file_of(name_or_path)
+        with _told_of(path):
+            return {name: _dimension(name, of) for name, of in _decoded(path).search.items()}
+
+    def _file_of(self, name_or_path: str) -> Path:
         files = self._files()
         if name_or_path in files:
-            return _read(files[name_or_path])
+            return files[name_or_path]
         path = Path(name_or_path)
         if path.suffix == ".toml" and path.is_file():
-            return _read(path)
+            return path
         nearest = difflib.get_close_matches(name_or_path, files, n=1)
         hint = f"did you mean {nearest[0]!r}? " if nearest else ""
         raise NotFoundError(
@@ -52,9 +78,18 @@ class TomlPlanLibrary:
         return {path.stem: path for path in sorted(self._folder.glob("*.toml"))}
 
 
+def plan_as_toml(plan: ModelPlan) -> str:
+    """Return what a plan's file says, without what may be searched."""
+    head = {"family": plan.family, "role": plan.role.value, "seed": plan.seed}
+    lines = [f"{key} = {json.dumps(value)}" for key, value in head.items()]
+    lines += ["", "[parameters]"]
+    lines += [f"{key} = {json.dumps(value)}" for key, value in plan.parameters.items()]
+    return "\n".join(lines) + "\n"
+
+
 def _read(path: Path) -> ModelPlan:
-    try:
-        found = msgspec.toml.decode(path.read_bytes(), type=_PlanFile)
+    with _told_of(path):
+        found = _decoded(path)
         return ModelPlan(
             name=path.stem,
             family=found.family,
@@ -62,6 +97,17 @@ def _read(path: Path) -> ModelPlan:
             parameters=_parameters(found.parameters),
             seed=found.seed,
         )
+
+
+def _decoded(path: Path) -> _PlanFile:
+    return msgspec.toml.decode(path.read_bytes(), type=_PlanFile)
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    """Name the file, and the key where there is one, in whatever is wrong with it."""
+    try:
+        yield
     except OSError as error:
         raise InvalidValueError(f"{path} cannot be read: {error.strerror}") from error
     except msgspec.ValidationError as error:
@@ -72,6 +118,22 @@ def _read(path: Path) -> ModelPlan:
         raise InvalidValueError(f"{path} is no TOML: {error}") from error
     except InvalidValueError as error:
         raise InvalidValueError(f"{path}: {error}") from error
+
+
+def _dimension(name: str, stated: object) -> NumberRange | Choices:
+    try:
+        of = msgspec.convert(stated, _Dimension)
+    except msgspec.ValidationError as error:
+        raise InvalidValueError(f"search.{name}: {error}") from error
+    has_range = of.low is not None and of.high is not None
+    try:
+        if of.choices and of.low is None and of.high is None and not of.log:
+            return Choices(values=of.choices)
+        if has_range and not of.choices:
+            return NumberRange(low=of.low, high=of.high, log=of.log)  # type: ignore[arg-type]  # both are there
+    except InvalidValueError as error:
+        raise InvalidValueError(f"search.{name}: {error}") from error
+    raise InvalidValueError(f"search.{name}: give either low and high, or choices")
 
 
 def _parameters(table: dict[str, object]) -> dict[str, Parameter]:

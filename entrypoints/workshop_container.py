@@ -14,6 +14,8 @@ from application.ports.clock import Clock
 from application.ports.evaluation_report import EvaluationReport
 from application.ports.model_registry import ModelRegistry
 from application.ports.movie_vectors import MovieVectors
+from application.ports.parameter_search import ParameterSearches
+from application.ports.trial_log import TrialLog
 from application.training.align_stages import AlignStages
 from application.training.compare_on_newer_history import CompareOnNewerHistory
 from application.training.compare_on_newer_ratings import CompareOnNewerRatings
@@ -31,15 +33,19 @@ from application.training.known_numbers import KnownNumbers
 from application.training.list_models import ListModels
 from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
+from application.training.measure_on_validation import MeasureOnValidation
 from application.training.prepare_data import PrepareData
 from application.training.promote_best import PromoteBest
 from application.training.promote_model import PromoteModel
 from application.training.read_watched import ReadWatched
 from application.training.refit_plan import RefitPlan
 from application.training.register_version import RegisterVersion
+from application.training.replay_live import ReplayLive
+from application.training.replay_plans import ReplayPlans
 from application.training.roll_back_model import RollBackModel
 from application.training.show_evaluation import ShowEvaluation
 from application.training.train_models import TrainModels
+from application.training.tune_plan import TunePlan
 from application.training.write_artefact import WriteArtefact
 from domain.data.splits import Thresholds
 from domain.data.watched_enough import WatchedEnough
@@ -57,6 +63,23 @@ def _registry(settings: Settings, clock: Clock) -> ModelRegistry:
     )
 
     return MlflowModelRegistry(settings.tracking_folder, clock)
+
+
+def _searches(settings: Settings) -> ParameterSearches:
+    from adapters.optuna_parameter_searches import (  # noqa: PLC0415  # optuna takes a second
+        OptunaParameterSearches,
+    )
+
+    return OptunaParameterSearches(settings.tuning_folder)
+
+
+def _trial_log(settings: Settings, clock: Clock) -> TrialLog:
+    set_switches()
+    from adapters.registry.mlflow_trial_log import (  # noqa: PLC0415  # mlflow takes seconds
+        MlflowTrialLog,
+    )
+
+    return MlflowTrialLog(settings.tracking_folder, clock)
 
 
 def _lock(settings: Settings) -> FileWriterLock:
@@ -253,4 +276,25 @@ class WorkshopContainer(IngestionContainer):
         lock=lock,
     )
     list_models = Factory(ListModels, records=records, releases=releases)
+    tune_plan = Factory(
+        TunePlan,
+        plans=plans,
+        load_history=load_history,
+        measure=Factory(
+            MeasureOnValidation,
+            fit_plan=fit_plan,
+            fit_rating_plan=fit_rating_plan,
+            evaluate_ranking=evaluate_ranking,
+        ),
+        searches=Factory(_searches, settings).provider,
+        trial_log=Factory(_trial_log, settings, clock).provider,
+        lock=lock,
+        progress=progress,
+    )
+    replay_plans = Factory(
+        ReplayPlans,
+        plans=plans,
+        load_history=load_history,
+        replay_live=Factory(ReplayLive, fit_plan=fit_plan, progress=progress),
+    )
     show_evaluation = Factory(ShowEvaluation, records=records, runs=runs)

@@ -1,20 +1,17 @@
 """The model registry in MLflow, on a local database and a local artefact folder."""
 
 import hashlib
-import logging
 import shutil
 import warnings
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
 from mlflow import MlflowClient
 from mlflow.entities.model_registry import ModelVersion as MlflowVersion
-from mlflow.exceptions import MlflowException
-from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.registry.mlflow_client import ARTIFACTS, experiment_of, open_client, translated
 from adapters.registry.mlflow_documents import (
     NUMBER,
     PROMOTED_AT,
@@ -38,7 +35,6 @@ from domain.models.versions import ModelVersion, Stage
 EXPERIMENT = "marquee"
 ALIASES = {Stage.PRODUCTION: "production", Stage.STAGING: "staging"}
 
-_DATABASE = "mlflow.db"
 _MODEL = "model"
 _PAGE = 1000
 
@@ -67,7 +63,7 @@ class MlflowModelRegistry:
         extras: Mapping[str, Path],
     ) -> ModelVersion:
         """Store a new version with its files and return it with its number."""
-        with self._translated():
+        with translated(self._folder):
             self._close_interrupted_runs()
             highest = max((found.number for found in self.versions()), default=VersionNumber(0))
             number = VersionNumber(max(highest + 1, version.number))
@@ -95,13 +91,13 @@ class MlflowModelRegistry:
 
     def versions(self) -> list[ModelVersion]:
         """Return every version, oldest first."""
-        with self._translated():
+        with translated(self._folder):
             found = [version_of(row) for row in self._rows()]
         return sorted(found, key=lambda version: version.number)
 
     def fetch(self, number: VersionNumber, into: Path) -> None:
         """Copy a version's model folder to the empty or absent folder `into`."""
-        with self._translated():
+        with translated(self._folder):
             source = self._files_of(str(self._row(number).run_id)) / _MODEL
         try:
             shutil.copytree(source, into, dirs_exist_ok=True)
@@ -113,7 +109,7 @@ class MlflowModelRegistry:
 
     def rewrite(self, number: VersionNumber, write: Rewrite) -> bool:
         """Put another model folder in the place of a version's, and say whether one was."""
-        with self._translated():
+        with translated(self._folder):
             row = self._row(number)
             model = self._files_of(str(row.run_id)) / _MODEL
             anew, former = (model.with_name(f"{_MODEL}-{state}") for state in ("anew", "former"))
@@ -132,7 +128,7 @@ class MlflowModelRegistry:
 
     def set_stage(self, number: VersionNumber, stage: Stage) -> None:
         """Move a version; one that held Production for its role becomes Archived."""
-        with self._translated():
+        with translated(self._folder):
             row = self._row(number)
             if stage is Stage.PRODUCTION:
                 self._tag(row, {PROMOTED_AT: self._clock.now().isoformat()})
@@ -153,37 +149,20 @@ class MlflowModelRegistry:
 
     def note_verdict(self, verdict: RecordedVerdict) -> None:
         """Tag the judged version with the decision and its reasons."""
-        with self._translated():
+        with translated(self._folder):
             self._tag(self._row(verdict.challenger), verdict_tags_of(verdict))
-
-    @contextmanager
-    def _translated(self) -> Iterator[None]:
-        try:
-            yield
-        except (MlflowException, SQLAlchemyError) as error:
-            database = self._folder / _DATABASE
-            raise StorageError(f"the model registry in {database} failed: {error}") from error
 
     @cached_property
     def _client(self) -> MlflowClient:
-        # MLflow tells of its migrations at length, on the stream that shows progress.
-        for name in ("mlflow", "alembic"):
-            logging.getLogger(name).setLevel(logging.WARNING)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        address = f"sqlite:///{self._folder / _DATABASE}"
-        return MlflowClient(tracking_uri=address, registry_uri=address)
+        return open_client(self._folder)
 
     @cached_property
     def _experiment_id(self) -> str:
-        experiment = self._client.get_experiment_by_name(EXPERIMENT)
-        if experiment is not None:
-            return str(experiment.experiment_id)
-        location = (self._folder / "artifacts").as_uri()
-        return str(self._client.create_experiment(EXPERIMENT, artifact_location=location))
+        return experiment_of(self._client, EXPERIMENT, self._folder)
 
     def _files_of(self, run_id: str) -> Path:
         """Return where MLflow looks for a run's files; it holds even where the home was moved."""
-        return self._folder / "artifacts" / run_id / "artifacts"
+        return self._folder / ARTIFACTS / run_id / "artifacts"
 
     def _create(self, version: ModelVersion, folder: Path) -> None:
         """Log the figures, then create the version: the moment from which it exists."""

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from domain.models.search_space import SearchSpace
 from domain.models.specification import ModelPlan
 
 
@@ -17,5 +18,12 @@ class PlanLibrary(Protocol):
 
         Raises `NotFoundError` listing the plans there are, or
         `InvalidValueError` naming file and key.
+        """
+        ...
+
+    def search_space(self, name_or_path: str) -> SearchSpace:
+        """Return what a plan says may be searched, empty where it says nothing; raises as `named`.
+
+        Every dimension is a parameter of the plan's family: that is checked when it is fitted.
         """
         ...

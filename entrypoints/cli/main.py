@@ -25,6 +25,8 @@ COMMANDS = {
     "profile": "Show what a window of events looks like.",
     "train": "Fit, evaluate and register model plans.",
     "evaluate": "Show the figures of the last training run.",
+    "live-replay": "Measure plans as the running service would have met the events.",
+    "tune": "Search the parameters of a plan on the validation slice.",
     "promote": "Put a version into production, if the policy agrees.",
     "rollback": "Go back to the version in production before.",
     "models": "List the versions and where they stand.",

@@ -1,13 +1,15 @@
+import re
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from adapters.models.trainers import LocalModelTrainers
-from adapters.toml_plan_library import TomlPlanLibrary
+from adapters.toml_plan_library import TomlPlanLibrary, plan_as_toml
 from application.errors import NotFoundError
 from domain.errors import InvalidValueError
 from domain.models.decay import Decay
+from domain.models.search_space import Choices, NumberRange
 from domain.models.specification import ModelPlan, Role
 from tests.builders import fit_data_of, ratings_of_two_tastes
 from tests.fakes.silent_progress import SilentProgress
@@ -111,3 +113,62 @@ def test_every_plan_of_the_project_can_be_trained(name: str) -> None:
 def test_viewers_of_whom_nothing_is_known_get_what_the_popularity_plan_found_best() -> None:
     plan = TomlPlanLibrary(REPOSITORY / "plans").named("popularity")
     assert plan.parameters == asdict(Decay())
+
+
+SPACE = """
+family = "als"
+[search]
+factors = { low = 8, high = 64, log = true }
+regularization = { low = 0.5, high = 2 }
+kind = { choices = ["left", "right"] }
+"""
+
+
+def test_a_plan_states_what_may_be_searched(tmp_path: Path) -> None:
+    (tmp_path / "als.toml").write_text(SPACE)
+    library = TomlPlanLibrary(tmp_path)
+    assert library.search_space("als") == {
+        "factors": NumberRange(low=8, high=64, log=True),
+        "regularization": NumberRange(low=0.5, high=2),
+        "kind": Choices(values=("left", "right")),
+    }
+    assert not library.named("als").parameters
+
+
+@pytest.mark.parametrize(
+    ("dimension", "reason"),
+    [
+        ("{ low = 3 }", "search.factors: give either low and high, or choices"),
+        ("{ low = 3, high = 4, choices = [1, 2] }", "give either low and high, or choices"),
+        ("{ low = 4, high = 3 }", "search.factors: low must lie below high"),
+        ("{ choices = [1] }", "search.factors: choices must name two values"),
+        ("{ lowest = 3 }", "search.factors: Object contains unknown field `lowest`"),
+        ("8", "search.factors: Expected `object`, got `int`"),
+    ],
+)
+def test_a_space_that_says_nothing_is_refused(tmp_path: Path, dimension: str, reason: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(f'family = "als"\n[search]\nfactors = {dimension}\n')
+    with pytest.raises(InvalidValueError, match=re.escape(reason)) as refusal:
+        TomlPlanLibrary(tmp_path).search_space("bad")
+    assert str(path) in str(refusal.value)
+
+
+def test_every_plan_of_the_project_searches_parameters_that_its_family_has() -> None:
+    library = TomlPlanLibrary(REPOSITORY / "plans")
+    spaces = {plan.name: library.search_space(plan.name) for plan in library.all()}
+    assert spaces["als"].keys() == {"factors", "regularization", "confidence"}
+    for plan in library.all():
+        for name, dimension in spaces[plan.name].items():
+            assert dimension.holds(plan.parameters[name]), f"{plan.name}: {name}"
+
+
+def test_a_plan_written_down_is_read_back(tmp_path: Path) -> None:
+    plan = ModelPlan(
+        name="found",
+        family="als",
+        seed=7,
+        parameters={"factors": 12, "regularization": 0.1 + 0.2, "exact": True, "kind": 'a "b"'},
+    )
+    (tmp_path / "found.toml").write_text(plan_as_toml(plan))
+    assert TomlPlanLibrary(tmp_path).named("found") == plan

@@ -1,0 +1,65 @@
+"""Replay the held-out part of the history for several plans, the popularity row among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from application.ports.plan_library import PlanLibrary
+from application.training.judge_ranking import REFERENCE_PLAN
+from application.training.load_history import LoadHistory
+from application.training.replay_live import ReplayedPlan, ReplayLive
+from domain.errors import InvalidValueError
+from domain.models.specification import Role
+
+
+class ReplayedSlice(StrEnum):
+    """Which part of the history is replayed, after a fit on all that came before it."""
+
+    VALIDATION = "validation"
+    TEST = "test"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LiveReplays:
+    """The replays of several plans over the same events."""
+
+    dataset: str
+    replayed: ReplayedSlice
+    rows: Sequence[ReplayedPlan]
+
+
+class ReplayPlans:
+    """Registers nothing and changes nothing: it only measures."""
+
+    def __init__(
+        self, *, plans: PlanLibrary, load_history: LoadHistory, replay_live: ReplayLive
+    ) -> None:
+        self._plans = plans
+        self._load_history = load_history
+        self._replay_live = replay_live
+
+    def __call__(self, names: Sequence[str], replayed: ReplayedSlice) -> LiveReplays:
+        """Replay plans by name or path; without any, all that rank.
+
+        Raises `NotFoundError` for an unknown plan, `InvalidValueError` for one that ranks
+        nothing, `InsufficientDataError` without enough data.
+        """
+        asked = [self._plans.named(name) for name in dict.fromkeys(names)]
+        for plan in asked:
+            if plan.role is not Role.RANKING:
+                raise InvalidValueError(f"plan {plan.name} predicts ratings, and ranks nothing")
+        plans = asked or [plan for plan in self._plans.all() if plan.role is Role.RANKING]
+        if all(plan.name != REFERENCE_PLAN for plan in plans):
+            plans = [self._plans.named(REFERENCE_PLAN), *plans]
+        history = self._load_history()
+        prepared = history.prepared
+        fit, later = (
+            (prepared.train, prepared.validation_ratings)
+            if replayed is ReplayedSlice.VALIDATION
+            else (prepared.train_and_validation, prepared.test_ratings)
+        )
+        return LiveReplays(
+            dataset=history.dataset,
+            replayed=replayed,
+            rows=[self._replay_live(plan, fit, later) for plan in plans],
+        )
