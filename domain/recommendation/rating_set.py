@@ -29,14 +29,6 @@ class RatingSet:
     def __len__(self) -> int:
         return len(self.ratings)
 
-    def rows_of(self, viewer_ids: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Return the row of each viewer, -1 where the fit does not know them."""
-        return _positions(viewer_ids, self.viewer_ids)
-
-    def columns_of(self, movie_ids: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Return the column of each movie, -1 where it is not on the axis."""
-        return _positions(movie_ids, self.movie_ids)
-
     def take(self, rows: NDArray[np.bool_]) -> "RatingSet":
         """Return the ratings of a mask, on the same axes: viewers may lack a rating then."""
         return RatingSet(
@@ -68,10 +60,3 @@ def rating_set(ratings: Interactions, movie_ids: NDArray[np.int64]) -> RatingSet
         timestamps=ratings.timestamps[order],
         scale=ratings.scale,
     )
-
-
-def _positions(ids: NDArray[np.int64], axis: NDArray[np.int64]) -> NDArray[np.intp]:
-    if not len(axis):
-        return np.full(len(ids), -1, np.intp)
-    places = np.searchsorted(axis, ids).clip(max=len(axis) - 1)
-    return np.where(axis[places] == ids, places, -1)
