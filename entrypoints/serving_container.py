@@ -112,7 +112,10 @@ class ServingContainer(StoresContainer):
 
     fresh_ratings = Singleton(FreshRatings)
     follow_live_ratings = Singleton(
-        FollowLiveRatings, live=StoresContainer.live_ratings, fresh=fresh_ratings
+        FollowLiveRatings,
+        live=StoresContainer.live_ratings,
+        fresh=fresh_ratings,
+        holder=state_holder,
     )
     live_ratings_follower = Singleton(_live_ratings_follower, follow_live_ratings, settings)
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from dependency_injector.providers import Dict, Factory, Object, Singleton
 
+from adapters.quiet_progress import QuietProgress
 from application.ingestion.ingest_stream import IngestStream
 from application.ports.event_stream import EventStreams
+from entrypoints.history_container import HistoryContainer
 from entrypoints.movielog_container import MovielogContainer
 
 
@@ -15,7 +17,7 @@ def _event_streams(brokers: str, options: Mapping[str, str]) -> EventStreams:
     return KafkaEventStreams(brokers, options)
 
 
-class StreamContainer(MovielogContainer):
+class StreamContainer(MovielogContainer, HistoryContainer):
     """Builds what `marquee ingest kafka` needs; `brokers` and `options` are the command's."""
 
     settings = MovielogContainer.settings
@@ -23,6 +25,7 @@ class StreamContainer(MovielogContainer):
     brokers = Object("localhost:9092")
     options = Dict()
     event_streams = Singleton(_event_streams, brokers, options)
+    compact_quietly = Factory(HistoryContainer.compact_history, progress=Singleton(QuietProgress))
     ingest_stream = Factory(
         IngestStream,
         streams=event_streams,
@@ -36,6 +39,7 @@ class StreamContainer(MovielogContainer):
         lock=MovielogContainer.history_lock,
         remove_strays=MovielogContainer.remove_strays,
         refuse_other_scale=MovielogContainer.refuse_other_scale,
+        compact=compact_quietly,
         clock=MovielogContainer.clock,
         progress=MovielogContainer.progress,
     )

@@ -5,14 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from application.ingestion.claim_ids import ClaimIds
+from application.ingestion.compact_history import CompactHistory
 from application.ingestion.event_segments import SegmentStores
 from application.ingestion.forgotten_left_out import SegmentsWithoutForgotten
 from application.ingestion.identify_movies import IdentifyMovies
 from application.ingestion.ingest_movielog import IngestMovielog, MovielogReport, MovielogRequest
 from application.ingestion.ingest_stream import IngestStream, StreamReport, StreamRequest
+from application.ingestion.merge_segments import (
+    MergeSegments,
+    distinct_slates,
+    last_ratings,
+    united_watch_times,
+)
 from application.ingestion.rating_scale import RefuseOtherScale
 from application.ingestion.remove_strays import RemoveStrays
 from application.ports.event_stream import EventStreams
+from application.ports.segment_store import SegmentKind
 from domain.data.interactions import Interactions
 from domain.data.shown_slates import ShownSlates
 from domain.data.watch_time import WatchTimes
@@ -84,10 +92,27 @@ class MovielogHome:
             lock=self.lock,
             remove_strays=self.remove_strays,
             refuse_other_scale=RefuseOtherScale(self.origins.listing),
+            compact=self.compact,
             clock=self.clock,
             progress=self.progress,
         )
         return ingest(StreamRequest(topic="log", **options), is_stopped)  # type: ignore[arg-type]  # options of the test
+
+    @property
+    def compact(self) -> CompactHistory:
+        """Return what merges segments."""
+        return CompactHistory(
+            merge={
+                SegmentKind.RATINGS: MergeSegments(self.ratings, last_ratings, 1_000),
+                SegmentKind.WATCHES: MergeSegments(self.watches, united_watch_times, 1_000),
+                SegmentKind.SLATES: MergeSegments(self.slates, distinct_slates, 1_000),
+            },
+            listing=self.origins.listing,
+            lock=self.lock,
+            remove_strays=self.remove_strays,
+            clock=self.clock,
+            progress=self.progress,
+        )
 
     def identify_movies(self) -> IdentifyMovies:
         """Return what knows the movies of a run."""

@@ -1,6 +1,7 @@
 """Ratings that arrived live, in the database."""
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from adapters.database.tables import live_ratings
@@ -9,6 +10,8 @@ from application.ports.live_ratings import LiveSlice
 from domain.data.interactions import Interactions
 
 MOST_AT_ONCE = 100_000
+MOST_NAMED = 500
+"""Viewers in one statement; others may write between two of them."""
 
 
 class SqlLiveRatings:
@@ -41,12 +44,19 @@ class SqlLiveRatings:
             sequence=rows[-1].sequence,
         )
 
-    def prune(self, before: int) -> int:
-        """Forget ratings of before a time, in seconds since 1970; return how many."""
-        with writing(self._engine) as connection:
-            return connection.execute(
-                delete(live_ratings).where(live_ratings.c.timestamp < before)
-            ).rowcount
+    def prune(self, viewer_ids: NDArray[np.int64], *, before: int) -> int:
+        """Forget what viewers (n,) rated before a time, in seconds since 1970; return how many."""
+        is_old = live_ratings.c.timestamp < before
+        with reading(self._engine) as connection:
+            found = connection.scalars(select(live_ratings.c.viewer_id).distinct().where(is_old))
+            viewers = np.intersect1d(np.array(found.all(), np.int64), viewer_ids).tolist()
+        removed = 0
+        for first in range(0, len(viewers), MOST_NAMED):
+            some = live_ratings.c.viewer_id.in_(viewers[first : first + MOST_NAMED])
+            old = delete(live_ratings).where(is_old, some)
+            with writing(self._engine) as connection:
+                removed += connection.execute(old).rowcount
+        return removed
 
 
 def add_live_ratings(connection: Connection, ratings: Interactions) -> None:

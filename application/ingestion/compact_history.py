@@ -1,6 +1,6 @@
 """Merges small segments of the history into large ones."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,9 @@ from application.ports.history_lock import HistoryLock
 from application.ports.progress import Progress
 from application.ports.segment_listing import Replacement, SegmentListing
 from application.ports.segment_store import Segment, SegmentKind
+
+MayMerge = Callable[[Segment], bool]
+"""Says of a segment whether it may be merged: its origins cannot leave the history afterwards."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +64,14 @@ class CompactHistory:
         self._clock = clock
         self._progress = progress
 
-    def __call__(self) -> CompactionReport:
+    def __call__(self, may_merge: MayMerge = lambda _: True) -> CompactionReport:
         """Compact; `RefusedError` where somebody else rewrites the history at the same time."""
         started = self._clock.now()
         self._remove_strays()
         before = self._listing.all()
         with self._lock.shared():
             for kind, merge in self._merge.items():
-                self._compact(kind, merge)
+                self._compact(kind, merge, may_merge)
         after = self._listing.all()
         removed = self._remove_strays()
         return CompactionReport(
@@ -77,9 +80,10 @@ class CompactHistory:
             seconds=(self._clock.now() - started).total_seconds(),
         )
 
-    def _compact(self, kind: SegmentKind, merge: MergeSegments[Any]) -> None:
+    def _compact(self, kind: SegmentKind, merge: MergeSegments[Any], may_merge: MayMerge) -> None:
         listed = [segment for segment in self._listing.listed() if segment.kind is kind]
-        runs = list(runs_to_merge(listed, _ids(self._listing.all(kind)), merge.target_rows))
+        candidates = _ids([one for one in self._listing.all(kind) if may_merge(one)])
+        runs = list(runs_to_merge(listed, candidates, merge.target_rows))
         rows = sum(segment.rows for run in runs for segment in run)
         with self._progress.step(f"Merging {kind.value}", rows) as step:
             for run in runs:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from application.errors import OffsetConflictError
+from application.errors import OffsetConflictError, RefusedError, StorageError
 from application.ingestion.claim_ids import ClaimIds
+from application.ingestion.compact_history import MayMerge
 from application.ingestion.event_segments import EventSegments, SegmentStores, ratings_of
 from application.ingestion.identify_movies import IdentifyMovies
 from application.ingestion.movielog_tally import MovielogTally
@@ -24,6 +25,9 @@ from domain.data.interactions import Interactions
 from domain.data.movielog_block import MovielogBlock
 
 KIND = "kafka"
+
+SLICES_BETWEEN_COMPACTIONS = 300
+"""Five minutes of slices: so few segments are read by everybody in a moment, and merged in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +75,8 @@ class IngestStream:
     home in one transaction; only then is the broker told. Killed at any point, or
     robbed of a partition, whoever goes on begins at the stored offset, and a
     slice that somebody else has stored meanwhile is given up. While the history
-    cannot be written, nothing more is taken.
+    cannot be written, nothing more is taken. What many slices left is merged now
+    and then, between two of them.
     """
 
     def __init__(
@@ -88,6 +93,7 @@ class IngestStream:
         lock: HistoryLock,
         remove_strays: RemoveStrays,
         refuse_other_scale: RefuseOtherScale,
+        compact: Callable[[MayMerge], object],
         clock: Clock,
         progress: Progress,
     ) -> None:
@@ -102,6 +108,7 @@ class IngestStream:
         self._lock = lock
         self._remove_strays = remove_strays
         self._refuse_other_scale = refuse_other_scale
+        self._compact = compact
         self._clock = clock
         self._progress = progress
 
@@ -142,11 +149,23 @@ class IngestStream:
             stream.confirm(taken)
             run.slices += 1
             run.tally.add(block)
+            if run.slices % SLICES_BETWEEN_COMPACTIONS == 0:
+                self._merge_slices(run.request.topic)
+
+    def _merge_slices(self, topic: str) -> None:
+        """Merge what the topic brought; where that cannot be done now, the stream goes on.
+
+        Batches and files stay apart: they may still be quarantined.
+        """
+        try:
+            self._compact(lambda one: bool(one.merged_from) or one.source == _source_of(topic))
+        except (RefusedError, StorageError) as error:
+            self._progress.say(f"Did not compact the history: {error}")
 
     def _store(self, block: MovielogBlock, taken: StreamSlice, run: "_Run") -> None:
         origin_id, tally, request = uuid4().hex, MovielogTally(), run.request
         tally.add(block)
-        source, scale = f"topic {request.topic}", float(request.scale)
+        source, scale = _source_of(request.topic), float(request.scale)
         ratings: Interactions | None = None
         with self._lock.shared(), EventSegments(self._stores, source=source, scale=scale) as events:
             with self._dead_letters.keep(origin_id) as dead_letters:
@@ -174,6 +193,10 @@ class IngestStream:
             except OffsetConflictError:
                 self._dead_letters.remove(origin_id)
                 raise
+
+
+def _source_of(topic: str) -> str:
+    return f"topic {topic}"
 
 
 @dataclass(slots=True, kw_only=True)

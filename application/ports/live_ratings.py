@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from domain.data.interactions import Interactions
 
 
@@ -21,6 +24,6 @@ class LiveRatings(Protocol):
         """Return what arrived after `sequence` (0: everything), or None where nothing did."""
         ...
 
-    def prune(self, before: int) -> int:
-        """Forget ratings of before a time, in seconds since 1970; return how many."""
+    def prune(self, viewer_ids: NDArray[np.int64], *, before: int) -> int:
+        """Forget what viewers (n,) rated before a time, in seconds since 1970; return how many."""
         ...

@@ -1,16 +1,33 @@
 """Follow the ratings that arrive live."""
 
+from datetime import timedelta
+
 from application.ports.live_ratings import LiveRatings
+from application.serving.serving_state import ServingStateHolder
 from domain.recommendation.fresh_ratings import FreshRatings
+
+KEPT_BEFORE_RELEASE = timedelta(days=7)
+"""What lies further back than this from a release's newest event, the release has learnt.
+
+Events may come late, and one may go back to the release before.
+"""
 
 
 class FollowLiveRatings:
-    """Brings ratings that arrived since the last call to the next slates of their viewers."""
+    """Brings ratings that arrived since the last call to the next slates of their viewers.
 
-    def __init__(self, *, live: LiveRatings, fresh: FreshRatings) -> None:
+    With each other release, what it has learnt of its viewers is forgotten here.
+    Ratings of viewers whom it does not know stay: they are all there is of them.
+    """
+
+    def __init__(
+        self, *, live: LiveRatings, fresh: FreshRatings, holder: ServingStateHolder
+    ) -> None:
         self._live = live
         self._fresh = fresh
+        self._holder = holder
         self._sequence = 0
+        self._pruned_for = ""
 
     def __call__(self) -> int:
         """Take what is new and return how much; `StorageError` if it cannot be read."""
@@ -19,4 +36,15 @@ class FollowLiveRatings:
             self._fresh.take(newer.ratings)
             self._sequence = newer.sequence
             taken += len(newer.ratings)
+        self._prune()
         return taken
+
+    def _prune(self) -> None:
+        state = self._holder.current
+        if not state.has_model or state.manifest_sha256 == self._pruned_for:
+            return
+        known = state.recommender.viewer_ids
+        before = state.recommender.newest - int(KEPT_BEFORE_RELEASE.total_seconds())
+        self._pruned_for = state.manifest_sha256  # once: what fails now, the next release mends
+        self._fresh.forget(known, before=before)
+        self._live.prune(known, before=before)

@@ -1,5 +1,10 @@
 """Fresh ratings: what viewers rated since the model was fitted."""
 
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
 from domain.data.interactions import Interactions
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.cold_start import NOTHING_FRESH, FreshEvents
@@ -37,8 +42,33 @@ class FreshRatings:
             if movie not in rated or rated[movie][0] <= timestamp:
                 rated[movie] = (timestamp, liked)
                 changed.add(viewer)
+        self._renew(changed)
+
+    def forget(self, viewer_ids: NDArray[np.int64], *, before: int) -> None:
+        """Forget what viewers (n,) rated before a time, in seconds since 1970."""
+        known = self._ratings.keys() & set(viewer_ids.tolist())
+        old = {
+            viewer
+            for viewer in known
+            if any(moment < before for moment, _ in self._ratings[viewer].values())
+        }
+        for viewer in old:
+            rated = self._ratings[viewer]
+            self._ratings[viewer] = {
+                movie: (moment, liked)
+                for movie, (moment, liked) in rated.items()
+                if moment >= before
+            }
+        self._renew(old)
+
+    def _renew(self, changed: Iterable[ViewerId]) -> None:
+        """Let what is told of viewers follow from their ratings."""
         for viewer in changed:
             rated = self._ratings[viewer]
+            if not rated:
+                del self._ratings[viewer]
+                self._events.pop(viewer, None)
+                continue
             liked_at = {movie: moment for movie, (moment, liked) in rated.items() if liked}
             self._events[viewer] = FreshEvents(
                 liked=tuple(liked_at), liked_at=tuple(liked_at.values()), seen=tuple(rated)

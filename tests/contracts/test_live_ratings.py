@@ -78,9 +78,18 @@ class TestLiveRatings:
         assert second is not None
         assert rows_of(second.ratings) == [(8, 3, 5.0, 150)]
 
-    def test_pruning_forgets_what_is_old(self, under_test: UnderTest) -> None:
-        under_test.add(ratings_of((7, 3, 4.0, 99), (8, 5, 1.0, 100)))
-        assert under_test.live.prune(before=100) == 1
+    def test_pruning_forgets_what_is_old_of_some_viewers(self, under_test: UnderTest) -> None:
+        under_test.add(ratings_of((7, 3, 4.0, 99), (8, 5, 1.0, 100), (9, 3, 4.0, 1)))
+        assert under_test.live.prune(np.array([7, 8, 10], np.int64), before=100) == 1
         left = under_test.live.since(0)
         assert left is not None
-        assert rows_of(left.ratings) == [(8, 5, 1.0, 100)]
+        assert rows_of(left.ratings) == [(8, 5, 1.0, 100), (9, 3, 4.0, 1)]
+
+    def test_many_viewers_may_be_pruned(self, under_test: UnderTest) -> None:
+        everybody = range(1, 1_202)
+        under_test.add(ratings_of(*[(viewer, 3, 4.0, viewer) for viewer in everybody]))
+        assert under_test.live.prune(np.array(everybody, np.int64), before=1_200) == 1_199
+        left = under_test.live.since(0)
+        assert left is not None
+        assert left.ratings.viewer_ids.tolist() == [1_200, 1_201]
+        assert under_test.live.since(left.sequence) is None

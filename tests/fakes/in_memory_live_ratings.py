@@ -1,6 +1,7 @@
 """Live ratings in memory."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from application.ports.live_ratings import LiveSlice
 from domain.data.interactions import Interactions, concatenated
@@ -29,10 +30,11 @@ class InMemoryLiveRatings:
             return None
         return LiveSlice(ratings=self._ratings.select(newer), sequence=int(self._sequences[-1]))
 
-    def prune(self, before: int) -> int:
-        """Forget ratings of before a time."""
+    def prune(self, viewer_ids: NDArray[np.int64], *, before: int) -> int:
+        """Forget what viewers rated before a time."""
         if self._ratings is None:
             return 0
-        kept = self._ratings.timestamps >= before
+        of_viewers = np.isin(self._ratings.viewer_ids, viewer_ids)
+        kept = (self._ratings.timestamps >= before) | ~of_viewers
         self._ratings, self._sequences = self._ratings.select(kept), self._sequences[kept]
         return int((~kept).sum())

@@ -14,6 +14,7 @@ from domain.data.provenance import DataFingerprint, fingerprint_of
 from entrypoints.cli.main import marquee
 from entrypoints.history_container import HistoryContainer
 from entrypoints.settings import Settings
+from entrypoints.stream_container import StreamContainer
 from tests.killing import Killer, ready_killer
 
 STEPS = ("segment_store.write", "segment_listing.replace", "segment_store.remove")
@@ -130,3 +131,21 @@ def test_a_compaction_killed_at_a_step_changes_nothing_that_is_read(
     assert last_ratings(home) == before
     for folder in (home / "history", home / "history/watches", home / "history/slates"):
         assert len([path for path in folder.iterdir() if path.is_file()]) == 1
+
+
+@pytest.mark.usefixtures("home")
+def test_a_stream_merges_only_what_it_may(
+    days: list[Path], home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in days:
+        run("ingest", "movielog", path)
+    before = last_ratings(home)
+    container = StreamContainer(settings=Settings(home=home))
+    capsys.readouterr()
+    report = container.compact_quietly()(lambda segment: not segment.source.endswith("3.log"))
+    container.engine().dispose()
+    assert {kind: one.segments for kind, one in report.kinds.items()} == dict.fromkeys(
+        ("ratings", "watches", "slates"), 3
+    )
+    assert last_ratings(home) == before
+    assert capsys.readouterr() == ("", "")

@@ -1,15 +1,18 @@
 """What ratings that arrived since training change, as a table."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
-from application.serving.follow_live_ratings import FollowLiveRatings
+from application.serving.build_state import starting_state
+from application.serving.follow_live_ratings import KEPT_BEFORE_RELEASE, FollowLiveRatings
+from application.serving.serving_state import ServingStateHolder
 from domain.data.interactions import Interactions
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.cold_start import NOTHING_FRESH, FreshEvents
 from domain.recommendation.fresh_ratings import FreshRatings
+from tests.builders import MOMENT
 from tests.fakes.in_memory_live_ratings import InMemoryLiveRatings
 
 VIEWER = ViewerId(7)
@@ -49,11 +52,25 @@ def ratings_of(rated: list[tuple[int, float, int]], viewer: int = VIEWER) -> Int
     )
 
 
+def nothing_released() -> ServingStateHolder:
+    return ServingStateHolder(current=starting_state(MOMENT))
+
+
+def release(holder: ServingStateHolder, manifest: str, viewer: int, newest: int) -> None:
+    """Let a release serve that knows one viewer, and the time of its last event."""
+    recommender = replace(
+        holder.current.recommender, viewer_ids=np.array([viewer], np.int64), newest=newest
+    )
+    holder.current = replace(
+        holder.current, version="1", manifest_sha256=manifest, recommender=recommender
+    )
+
+
 @pytest.mark.parametrize("in_slices", [False, True], ids=["at once", "one by one"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_fresh_ratings(case: Case, *, in_slices: bool) -> None:
     live, fresh = InMemoryLiveRatings(), FreshRatings()
-    follow = FollowLiveRatings(live=live, fresh=fresh)
+    follow = FollowLiveRatings(live=live, fresh=fresh, holder=nothing_released())
     for rated in [[row] for row in case.rated] if in_slices else [case.rated]:
         live.add(ratings_of(rated))
         assert follow() == len(rated)
@@ -66,3 +83,42 @@ def test_fresh_ratings(case: Case, *, in_slices: bool) -> None:
     assert fresh.of(ViewerId(8)) is NOTHING_FRESH
     assert fresh.of(None) is NOTHING_FRESH
     assert follow() == 0
+
+
+def test_what_a_release_has_learnt_of_its_viewers_is_forgotten() -> None:
+    live, fresh, holder = InMemoryLiveRatings(), FreshRatings(), nothing_released()
+    follow = FollowLiveRatings(live=live, fresh=fresh, holder=holder)
+    stranger, before = ViewerId(8), 1_000
+    newest = before + int(KEPT_BEFORE_RELEASE.total_seconds())
+    live.add(ratings_of([(3, 5.0, before - 1), (5, 5.0, before), (9, 1.0, before - 2)]))
+    live.add(ratings_of([(3, 5.0, before - 1)], viewer=stranger))
+    follow()
+    assert fresh.of(VIEWER).seen == (3, 5, 9)
+
+    release(holder, "first", VIEWER, newest)
+    follow()
+    assert fresh.of(VIEWER) == FreshEvents(
+        liked=(MovieId(5),), liked_at=(before,), seen=(MovieId(5),)
+    )
+    assert fresh.of(stranger).seen == (3,)
+    left = live.since(0)
+    assert left is not None
+    assert left.ratings.timestamps.tolist() == [before, before - 1]
+
+    release(holder, "second", VIEWER, newest + 1)
+    follow()
+    assert fresh.of(VIEWER) == NOTHING_FRESH
+    live.add(ratings_of([(3, 4.0, newest)]))
+    follow()
+    assert fresh.of(VIEWER).seen == (3,)
+
+
+def test_what_comes_late_for_a_release_that_serves_stays() -> None:
+    live, fresh, holder = InMemoryLiveRatings(), FreshRatings(), nothing_released()
+    follow = FollowLiveRatings(live=live, fresh=fresh, holder=holder)
+    release(holder, "first", VIEWER, 10**9)
+    follow()
+    live.add(ratings_of([(3, 5.0, 10)]))
+    follow()
+    assert fresh.of(VIEWER).seen == (3,)
+    assert live.since(0) is not None

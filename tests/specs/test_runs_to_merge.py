@@ -32,6 +32,25 @@ def test_small_neighbours_are_merged_up_to_the_target(
     assert ["".join(segment.segment_id for segment in run) for run in found] == runs
 
 
+@pytest.mark.parametrize(
+    ("origins", "runs"),
+    [
+        ([5_000, 4_999, 1, 1], ["abc"]),
+        ([5_000, 4_999, 1, 1, 1], ["abc", "de"]),
+        ([5_001, 1, 1], ["bc"]),
+    ],
+)
+def test_no_merged_segment_names_more_origins_than_its_row_can_hold(
+    origins: list[int], runs: list[str]
+) -> None:
+    listed = [
+        segment_of(name, rows=1, merged_from=tuple(map(str, range(n))))
+        for name, n in zip("abcde", origins, strict=False)
+    ]
+    found = runs_to_merge(listed, set("abcde"), TARGET)
+    assert ["".join(segment.segment_id for segment in run) for run in found] == runs
+
+
 def test_scales_are_not_mixed() -> None:
     listed = [segment_of(name, rows=1, scale=5.0 if name < "c" else 10.0) for name in "abcd"]
     found = runs_to_merge(listed, set("abcd"), TARGET)

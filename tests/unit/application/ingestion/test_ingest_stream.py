@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 
 from application.errors import OtherDatasetError, RefusedError
+from application.ingestion.ingest_stream import SLICES_BETWEEN_COMPACTIONS
 from application.ports.origin_records import OffsetRange
 from application.ports.segment_store import SegmentKind
 from domain.identifiers import ViewerId
-from tests.builders import origin_of
+from tests.builders import origin_of, segment_of
 from tests.fakes.in_memory_event_streams import InMemoryEventStreams
 from tests.movielog_home import MovielogHome
 
@@ -119,3 +120,50 @@ def test_other_ids_and_other_scales_are_refused(
     home.follow(streams, after(1), id_space="movielens-1m")
     with pytest.raises(RefusedError, match="on a scale of 5"):
         home.follow(streams, after(1), id_space="movielens-1m", scale=10)
+
+
+def many_slices(number: int) -> InMemoryEventStreams:
+    """Return as many lines, each of which is to be a slice of its own."""
+    streams = InMemoryEventStreams()
+    for event in range(number):
+        line = f"2024-03-01T10:00,{1 + event},GET /rate/heat+1995=4"
+        streams.append(TOPIC, 0, line.encode())
+    return streams
+
+
+def test_what_many_slices_left_is_merged_and_every_event_is_there_once(home: MovielogHome) -> None:
+    slices = SLICES_BETWEEN_COMPACTIONS + 2
+    home.follow(many_slices(slices), after(slices), most=1)
+    merged, *rest = home.origins.listing.all(SegmentKind.RATINGS)
+    assert (merged.rows, len(merged.merged_from)) == (SLICES_BETWEEN_COMPACTIONS,) * 2
+    assert len(rest) == 2
+    assert [viewer for viewer, _ in rows(home)] == list(range(1, slices + 1))
+    assert home.origins.next_offsets(TOPIC) == {0: slices}
+
+
+def test_batches_between_the_slices_stay_apart(home: MovielogHome) -> None:
+    batch = segment_of("batch", source="batch may.csv")
+    streams = many_slices(SLICES_BETWEEN_COMPACTIONS)
+    home.follow(streams, after(100), most=1)
+    home.origins.record(origin_of("b"), [batch])
+    home.follow(streams, after(SLICES_BETWEEN_COMPACTIONS), most=1)
+    home.follow(
+        many_slices(2 * SLICES_BETWEEN_COMPACTIONS), after(SLICES_BETWEEN_COMPACTIONS), most=1
+    )
+    listed = home.origins.listing.all(SegmentKind.RATINGS)
+    assert [len(segment.merged_from) for segment in listed] == [100, 0, 500]
+    assert listed[1].segment_id == "batch"
+
+
+def test_a_stream_goes_on_where_somebody_else_rewrites_the_history(
+    home: MovielogHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise RefusedError("the history was rewritten meanwhile")
+
+    monkeypatch.setattr(home.origins.listing, "replace", refuse)
+    report = home.follow(many_slices(301), after(301), most=1)
+    assert report.slices == SLICES_BETWEEN_COMPACTIONS + 1
+    assert home.progress.said == [
+        "Did not compact the history: the history was rewritten meanwhile"
+    ]
