@@ -1,32 +1,12 @@
 """An evaluation as one HTML file."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from adapters.reports.evaluation_plots import cuts_plot, intervals_plot, trade_off_plot
+from adapters.reports.metric_meanings import MEANINGS, TRADE_OFF
 from adapters.reports.pages import Plots, captioned, template
 from application.ports.evaluation_report import EvaluatedModel, EvaluatedRun, EvaluatedSlice
 from domain.evaluation.evaluation import HEADLINE_METRICS
-
-MEANINGS: Mapping[str, str] = {
-    "precision_at_k": "share of the first k that the viewer went on to like",
-    "recall_at_k": "share of what the viewer went on to like that stands in the first k",
-    "recall_min_at_k": "the same, in terms of the best that k places allow",
-    "ndcg_at_k": "like recall_min, but a hit counts more the higher it stands",
-    "hit_rate_at_k": "share of viewers with at least one hit in the first k",
-    "mrr": "mean of 1 / position of the first hit",
-    "map": "mean over viewers of the precision at each hit",
-    "coverage_at_100": "share of the catalogue that stands in at least one viewer's first 100",
-    "novelty": "how unexpected the first 10 are, in bits: 1 = liked by every second viewer",
-    "intra_list_diversity": "1 - mean likeness of the genres of each pair in the first 10",
-    "popularity_bias": "how much more popular the first 10 are than the viewer's own taste",
-}
-"""What each metric says, for people."""
-
-_TRADE_OFF = (
-    "Hits against breadth: further up finds more of what viewers like, further right shows more of"
-    " the catalogue."
-)
 
 
 class HtmlEvaluationReport:
@@ -49,19 +29,20 @@ class HtmlEvaluationReport:
 
 
 def _plots(table: EvaluatedSlice) -> Plots:
+    models = [(row.label, row.evaluation) for row in table.rows]
     return captioned(
         [
             (
                 "How sure a figure is: the dot is the mean, the line its 95 % interval.",
-                intervals_plot(table, "ndcg_at_10"),
+                intervals_plot(models, "ndcg_at_10", table.name),
             ),
             (
                 "Longer slates: the same question for 5, 10 and 20 places.",
-                cuts_plot(table, ("ndcg", "recall_min")),
+                cuts_plot(models, ("ndcg", "recall_min"), table.name),
             ),
             (
-                _TRADE_OFF,
-                trade_off_plot(table, "coverage_at_100", "ndcg_at_10"),
+                TRADE_OFF,
+                trade_off_plot(models, "coverage_at_100", "ndcg_at_10", table.name),
             ),
         ]
     )

@@ -1,5 +1,7 @@
 """The default protocol in words, for whoever reads the figures."""
 
+from collections.abc import Sequence
+
 from domain.data.splits import Thresholds, TimeSplitShares
 
 PROTOCOL = "global-time-split"
@@ -7,16 +9,10 @@ PROTOCOL = "global-time-split"
 
 
 def protocol_in_words(thresholds: Thresholds, shares: TimeSplitShares) -> tuple[str, ...]:
-    """Return what was done to get the figures, a sentence or two per step."""
+    """Return what was done to get the figures of a training run, a sentence or two per step."""
     test = 1.0 - shares.train - shares.validation
     return (
-        "The last rating of each viewer and movie counts.",
-        (
-            f"Viewers with fewer than {thresholds.ratings_per_viewer} ratings and then movies with"
-            f" fewer than {thresholds.ratings_per_movie} are left out. The counts are of ratings of"
-            " any value over the whole file, so this step looks ahead in time."
-        ),
-        "Ratings of at least 0.8 of the scale are positives; the others are not used for ranking.",
+        *_prepared_in_words(thresholds),
         (
             f"Positives are cut by time for all viewers at once, {shares.train:.0%} /"
             f" {shares.validation:.0%} / {test:.0%}: train, validation, test."
@@ -25,14 +21,49 @@ def protocol_in_words(thresholds: Thresholds, shares: TimeSplitShares) -> tuple[
             "Validation figures come from a fit on train and choose between models. Test figures"
             " come from a fit on train and validation, and are only reported."
         ),
-        (
-            "Each viewer with at least one positive in the fit is asked about (warm viewers). Every"
-            " movie left, minus those the viewer liked in the fit, is ranked: no sampling. A liked"
-            " movie that the fit has never seen counts as missed."
-        ),
-        "Intervals hold the middle 95 % of 2,000 bootstrap means over viewers.",
+        *_ASKED_IN_WORDS,
     )
 
+
+def split_in_words(thresholds: Thresholds, split: Sequence[str]) -> tuple[str, ...]:
+    """Return the same where `split` says what is held out, and models are compared in pairs."""
+    return (
+        *_prepared_in_words(thresholds),
+        *split,
+        *_ASKED_IN_WORDS,
+        (
+            "Cold viewers, of whom no positive is known, are ranked what the service would show"
+            " them: the popularity of the last weeks. They count in the slices all-viewers and"
+            " cold-viewers alone."
+        ),
+        (
+            "Differences are paired: both models are measured on the same resampled viewers, each"
+            " drawn with all the rounds in which they were asked. p is two-sided, the level at"
+            " which the interval would just reach zero."
+        ),
+    )
+
+
+def _prepared_in_words(thresholds: Thresholds) -> tuple[str, ...]:
+    return (
+        "The last rating of each viewer and movie counts.",
+        (
+            f"Viewers with fewer than {thresholds.ratings_per_viewer} ratings and then movies with"
+            f" fewer than {thresholds.ratings_per_movie} are left out. The counts are of ratings of"
+            " any value over the whole file, so this step looks ahead in time."
+        ),
+        "Ratings of at least 0.8 of the scale are positives; the others are not used for ranking.",
+    )
+
+
+_ASKED_IN_WORDS = (
+    (
+        "Each viewer of whom at least one positive is known is asked about (warm viewers). Every"
+        " movie left, minus those that the viewer is known to like, is ranked: no sampling. A liked"
+        " movie that the fit has never seen counts as missed."
+    ),
+    "Intervals hold the middle 95 % of 2,000 bootstrap means over viewers.",
+)
 
 RATING_PROTOCOL_IN_WORDS = (
     (

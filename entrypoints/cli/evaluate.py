@@ -1,5 +1,6 @@
-"""`marquee evaluate`: show the figures of the last training run."""
+"""`marquee evaluate`: show the figures of the last training run, or measure models anew."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -17,17 +18,51 @@ SLICES: tuple[Literal["test"], Literal["validation"]] = ("test", "validation")
 
 
 @click.command()
+@click.option(
+    "--models",
+    default="",
+    metavar="PLAN,VERSION,...",
+    help="Fit and measure these anew, instead of showing the last run; without it, every plan.",
+)
+@click.option(
+    "--split",
+    default=None,
+    metavar="NAME",
+    help="What is held out: see above. Without it, global-time.",
+)
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE.html",
+    help="Write a page with tables, tests, slices and plots, too.",
+)
 @json_option
-def evaluate(*, as_json: bool) -> None:
-    """Show the figures of the last training run, the popularity row always among them.
+def evaluate(*, models: str, split: str | None, report: Path | None, as_json: bool) -> None:
+    """Show the figures of the last training run, or measure models on a split of the history.
 
+    Without options: the last run, the popularity row always among its models.
     Test figures come from fits on train and validation, and are only reported;
     validation figures choose between models.
+
+    With any of --models, --split and --report, plans (of a version: its plan) are
+    fitted anew for the split and measured beside the champion and the popularity
+    row; nothing is registered. The splits: global-time (the default protocol, on
+    test), rolling-cuts, strong-generalisation, and the same on validation with
+    -validation behind the name; leave-last-out.
     """
     from entrypoints.settings import load_settings  # noqa: PLC0415  # keeps help fast
+
+    settings = load_settings()
+    if models or split or report:
+        from entrypoints.cli.evaluate_split import evaluate_split  # noqa: PLC0415  # as above
+
+        names = [name.strip() for name in models.split(",") if name.strip()]
+        evaluate_split(settings, names, split or "global-time", report, as_json=as_json)
+        return
     from entrypoints.workshop_container import WorkshopContainer  # noqa: PLC0415  # as above
 
-    shown = WorkshopContainer(settings=load_settings()).show_evaluation()()
+    shown = WorkshopContainer(settings=settings).show_evaluation()()
     show(_document(shown), as_json=as_json, render=lambda: _render(shown))
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adapters.reports.evaluation_report import MEANINGS, HtmlEvaluationReport
+from adapters.reports.evaluation_report import HtmlEvaluationReport
+from adapters.reports.metric_meanings import MEANINGS
 from application.ports.evaluation_report import EvaluatedModel, EvaluatedRun, EvaluatedSlice
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.evaluation.evaluation import RankingEvaluation

@@ -1,0 +1,54 @@
+"""Evaluate models on a split of the history, beside the champion and the popularity row."""
+
+from collections.abc import Sequence
+
+from application.ports.clock import Clock
+from application.ports.split_report import EvaluatedSplit
+from application.training.evaluate_split import EvaluateSplit
+from application.training.find_entrants import FindEntrants
+from application.training.load_history import LoadHistory
+from domain.data.splits import Thresholds
+from domain.evaluation.protocol import split_in_words
+from domain.evaluation.ranking_splits import split_named
+
+
+class EvaluateModels:
+    """Fits plans under a protocol and measures them; registers nothing and releases nothing."""
+
+    def __init__(
+        self,
+        *,
+        find_entrants: FindEntrants,
+        load_history: LoadHistory,
+        evaluate_split: EvaluateSplit,
+        thresholds: Thresholds,
+        clock: Clock,
+    ) -> None:
+        self._find_entrants = find_entrants
+        self._load_history = load_history
+        self._evaluate_split = evaluate_split
+        self._thresholds = thresholds
+        self._clock = clock
+
+    def __call__(self, models: Sequence[str], split: str) -> EvaluatedSplit:
+        """Evaluate `models`, plans or versions (none: every plan that ranks), on the split.
+
+        Raises `InvalidValueError` for an unknown split, `NotFoundError` for an
+        unknown model, `InsufficientDataError` where there is too little data.
+        """
+        chosen = split_named(split)
+        entrants = self._find_entrants(models)
+        history = self._load_history()
+        everything = history.prepared.everything
+        evaluation = self._evaluate_split(entrants.everybody, chosen, everything)
+        return EvaluatedSplit(
+            dataset=history.dataset,
+            is_simulated=history.is_simulated,
+            created_at=self._clock.now(),
+            positives=len(everything.positives),
+            movies=len(everything.data.movie_ids),
+            in_words=split_in_words(self._thresholds, evaluation.in_words),
+            evaluation=evaluation,
+            champion=entrants.champion,
+            reference=entrants.reference,
+        )

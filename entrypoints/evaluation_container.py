@@ -1,0 +1,40 @@
+"""The composition root of what measures models without registering any."""
+
+from dependency_injector.providers import Factory, Singleton
+
+from application.ports.split_report import SplitReport
+from application.training.evaluate_models import EvaluateModels
+from application.training.evaluate_split import EvaluateSplit
+from application.training.find_entrants import FindEntrants
+from domain.models.specification import Role
+from entrypoints.workshop_container import WorkshopContainer
+
+
+def _split_report() -> SplitReport:
+    from adapters.reports.split_report import HtmlSplitReport  # noqa: PLC0415  # matplotlib
+
+    return HtmlSplitReport()
+
+
+class EvaluationContainer(WorkshopContainer):
+    """Builds what evaluates and compares models on the splits there are."""
+
+    split_report = Singleton(_split_report)
+    evaluate_models = Factory(
+        EvaluateModels,
+        find_entrants=Factory(
+            FindEntrants,
+            plans=WorkshopContainer.plans,
+            records=WorkshopContainer.records,
+            releases=WorkshopContainer.releases.provided[Role.RANKING],
+        ),
+        load_history=WorkshopContainer.load_history,
+        evaluate_split=Factory(
+            EvaluateSplit,
+            fit_plan=WorkshopContainer.fit_plan,
+            evaluate_ranking=WorkshopContainer.evaluate_ranking,
+            progress=WorkshopContainer.progress,
+        ),
+        thresholds=WorkshopContainer.thresholds,
+        clock=WorkshopContainer.clock,
+    )
