@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from application.errors import RefusedError, StorageError
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 
 _REFUSED = 1
 
@@ -32,9 +33,9 @@ class ChildProcessModelCommands:
         force = () if forced_why is None else ("--force", f"--why={forced_why}")
         self._run("promote", "--json", *force, "--", str(number))
 
-    def roll_back(self) -> None:
-        """Go back to the version in production before, or raise `RefusedError`."""
-        self._run("rollback", "--json")
+    def roll_back(self, role: Role) -> None:
+        """Go back to the version of a role in production before, or raise `RefusedError`."""
+        self._run("rollback", "--json", "--role", role.value)
 
     def _run(self, *arguments: str) -> None:
         try:

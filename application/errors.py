@@ -6,7 +6,8 @@
     ├── NotFoundError              the thing asked for does not exist
     │   ├── UnknownMovieError      the catalogue has no such movie
     │   ├── NotTrainedError        the movie exists, but no model has seen it yet
-    │   └── UnusableSeedsError     the model can go by none of the seeds
+    │   ├── UnusableSeedsError     the model can go by none of the seeds
+    │   └── NothingPredictsError   no version that predicts ratings has been released
     ├── RefusedError               the request is sound, but must not be carried out now
     │   ├── WriterBusyError        another process holds the writer lock
     │   ├── OtherDatasetError      this home holds another id space
@@ -37,6 +38,10 @@ class NotTrainedError(NotFoundError):
 
 class UnusableSeedsError(NotFoundError):
     """The model can go by none of the movies and genres that a viewer named."""
+
+
+class NothingPredictsError(NotFoundError):
+    """No version that predicts ratings has been released."""
 
 
 class RefusedError(MarqueeError):

@@ -15,22 +15,27 @@ from adapters.request_recorder.queued_request_recorder import QueuedRequestRecor
 from application.operations.prune_request_log import PruneRequestLog
 from application.operations.request_promotion import RequestPromotion
 from application.operations.request_rollback import RequestRollback
+from application.ports.artefacts import ArtefactFolders
 from application.ports.clock import Clock
 from application.ports.model_commands import ModelCommands
+from application.ports.released_versions import ReleasedVersions
 from application.ports.request_log import RequestLog
 from application.ports.similar_movies import SimilarMoviesIndexes
-from application.serving.build_state import starting_state
+from application.serving.build_state import starting_state, try_out
 from application.serving.change_availability import ChangeAvailability
 from application.serving.find_similar_movies import FindSimilarMovies
 from application.serving.follow_live_ratings import FollowLiveRatings
-from application.serving.follow_releases import FollowReleases
+from application.serving.follow_release import FollowRelease
+from application.serving.follow_releases import NEVER_RELEASED, FollowReleases
 from application.serving.get_movie import GetMovie
 from application.serving.list_popular_movies import ListPopularMovies
-from application.serving.load_release import LoadRelease
+from application.serving.load_release import LoadedRelease, LoadRelease
 from application.serving.outline_catalogue import OutlineCatalogue
+from application.serving.predict_ratings import PredictRatings
 from application.serving.recommend_movies import RecommendMovies
 from application.serving.report_health import ReportHealth
 from application.serving.search_movies import SearchMovies
+from application.serving.served_ratings import LoadRatings, ServedRatings, warm_up_ratings
 from application.serving.serving_state import ServingStateHolder
 from application.serving.wanted_movies import WantedMovies
 from domain.models.specification import Role
@@ -51,6 +56,30 @@ def _similar_indexes() -> SimilarMoviesIndexes:
 
 def _state_holder(clock: Clock) -> ServingStateHolder:
     return ServingStateHolder(current=starting_state(clock.now()))
+
+
+def _follow_ranking(
+    releases: ReleasedVersions, load: LoadRelease, clock: Clock
+) -> FollowRelease[LoadedRelease]:
+    return FollowRelease(
+        releases=releases,
+        load=load,
+        try_out=try_out,
+        never_released=NEVER_RELEASED,
+        now=clock.now(),
+    )
+
+
+def _follow_rating(
+    releases: ReleasedVersions, artefacts: ArtefactFolders, clock: Clock
+) -> FollowRelease[ServedRatings]:
+    return FollowRelease(
+        releases=releases,
+        load=LoadRatings(releases, artefacts),
+        try_out=warm_up_ratings,
+        never_released=None,  # slates do well without
+        now=clock.now(),
+    )
 
 
 def _follower(look: FollowReleases, settings: Settings) -> PollingReleaseFollower:
@@ -102,8 +131,15 @@ class ServingContainer(StoresContainer):
     follow_releases = Singleton(
         FollowReleases,
         holder=state_holder,
-        releases=ranking_releases,
-        load=load_release,
+        ranking=Singleton(
+            _follow_ranking, releases=ranking_releases, load=load_release, clock=clock
+        ),
+        rating=Singleton(
+            _follow_rating,
+            releases=releases.provided[Role.RATING],
+            artefacts=artefacts,
+            clock=clock,
+        ),
         catalog=movie_catalog,
         id_space=StoresContainer.id_space,
         clock=clock,
@@ -125,6 +161,7 @@ class ServingContainer(StoresContainer):
     list_popular_movies = Singleton(ListPopularMovies, state_holder)
     search_movies = Singleton(SearchMovies, state_holder)
     get_movie = Singleton(GetMovie, state_holder)
+    predict_ratings = Singleton(PredictRatings, state_holder)
     outline_catalogue = Singleton(OutlineCatalogue, state_holder)
     report_health = Singleton(ReportHealth, state_holder)
     change_availability = Singleton(

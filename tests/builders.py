@@ -25,6 +25,8 @@ from domain.models.versions import ModelVersion, Stage
 from domain.operations.requests import ServedRequest
 from domain.recommendation.explanations import explanations_of
 from domain.recommendation.histories import TrainingSet, seen_movies, training_set
+from domain.recommendation.rating import RatingModel
+from domain.recommendation.rating_predictor import RatingPredictor
 from domain.recommendation.scoring import RankingModel, Scores
 
 DAY = 86_400
@@ -91,14 +93,18 @@ def fit_data_of(ratings: Interactions, movies: Sequence[Movie] | None = None) ->
 
 def watches_of(ratings: Interactions) -> WatchShares:
     """Return that every viewer watched most of what they rated, and little of another movie."""
-    others = np.roll(np.unique(ratings.movie_ids), 1)
-    viewers, rows = np.unique(ratings.viewer_ids, return_index=True)
-    unrated = others[np.searchsorted(np.sort(others), ratings.movie_ids[rows])]
+    movies = np.unique(ratings.movie_ids)
+    tried = [
+        (viewer, movie)
+        for viewer in np.unique(ratings.viewer_ids)
+        for movie in np.setdiff1d(movies, ratings.movie_ids[ratings.viewer_ids == viewer])[:1]
+    ]
+    viewers, others = np.array(tried, np.int64).reshape(-1, 2).T
     return WatchShares(
         viewer_ids=np.concatenate([ratings.viewer_ids, viewers]),
-        movie_ids=np.concatenate([ratings.movie_ids, unrated]),
-        shares=np.repeat(np.array([0.9, 0.1], np.float32), (len(ratings), len(viewers))),
-        timestamps=np.concatenate([ratings.timestamps, ratings.timestamps[rows]]),
+        movie_ids=np.concatenate([ratings.movie_ids, others]),
+        shares=np.repeat(np.array([0.9, 0.1], np.float32), (len(ratings), len(tried))),
+        timestamps=np.resize(ratings.timestamps, len(ratings) + len(tried)),
     )
 
 
@@ -131,6 +137,14 @@ def trained_model_of(
         well_rated=well_rated(ratings, data.movie_ids),
         movie_vectors=movie_vectors,
         movies=movies_of(data),
+    )
+
+
+def predictor_of(model: RatingModel, fit: FitData) -> RatingPredictor:
+    """Return `model`, fitted on the ratings of `fit`, with its axes."""
+    axes = fit.rating_set()
+    return RatingPredictor(
+        model=model, viewer_ids=axes.viewer_ids, movie_ids=axes.movie_ids, scale=axes.scale
     )
 
 

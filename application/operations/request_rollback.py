@@ -2,6 +2,7 @@
 
 from application.ports.model_commands import ModelCommands
 from application.serving.follow_releases import FollowReleases
+from domain.models.specification import Role
 
 
 class RequestRollback:
@@ -11,7 +12,7 @@ class RequestRollback:
         self._commands = commands
         self._follow_releases = follow_releases
 
-    def __call__(self) -> None:
-        """Go back one version; raise `RefusedError` where none is left."""
-        self._commands.roll_back()
+    def __call__(self, role: Role = Role.RANKING) -> None:
+        """Go back one version of a role; raise `RefusedError` where none is left."""
+        self._commands.roll_back(role)
         self._follow_releases()

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 
 
 class ModelCommands(Protocol):
@@ -16,6 +17,6 @@ class ModelCommands(Protocol):
         """
         ...
 
-    def roll_back(self) -> None:
-        """Go back to the version in production before, or raise `RefusedError`."""
+    def roll_back(self, role: Role) -> None:
+        """Go back to the version of a role in production before, or raise `RefusedError`."""
         ...

@@ -7,6 +7,7 @@ import numpy as np
 
 from application.serving.load_release import LoadedRelease
 from application.serving.recommend_movies import RecommendMovies
+from application.serving.served_ratings import ServedRatings
 from application.serving.serving_state import NO_VERSION, ServingState, ServingStateHolder
 from domain.data.catalog import Movie
 from domain.data.title_search import TitleIndex
@@ -28,6 +29,7 @@ def state_of(
     since: datetime,
     now: datetime,
     trouble: str | None,
+    ratings: ServedRatings | None = None,
 ) -> ServingState:
     """Return the state that serves `release` with `movies`, the catalogue as it is now.
 
@@ -46,6 +48,7 @@ def state_of(
         titles=TitleIndex.of(catalogue),
         is_simulated=is_simulated or (release is not None and release.is_simulated),
         since=since,
+        ratings=ratings,
         trouble=trouble,
     )
 
@@ -63,6 +66,11 @@ def warm_up(state: ServingState) -> None:
     for viewer in state.recommender.viewer_ids[:WARM_UP_VIEWERS].tolist():
         recommend(SlateRequest(viewer_id=ViewerId(viewer)))
     recommend(SlateRequest())
+
+
+def try_out(release: LoadedRelease, now: datetime) -> None:
+    """Have a release answer as it would serve."""
+    warm_up(state_of(release, (), is_simulated=False, since=now, now=now, trouble=None))
 
 
 def _recommender(release: LoadedRelease, movies: Sequence[Movie], now: datetime) -> Recommender:

@@ -40,6 +40,7 @@ class RecommendMovies:
         evidence = state.recommender.evidence(request, self._fresh_of(request.viewer_id))
         skipped = _skipped_seeds(state, request, evidence) if request.has_seeds else ()
         picks = state.recommender.pick(request, evidence, shown)
+        viewer, ratings = request.viewer_id, state.ratings
         return Slate(
             movies=picks.movies,
             scores=picks.scores,
@@ -50,6 +51,12 @@ class RecommendMovies:
             is_fallback=picks.is_fallback,
             next_cursor=_next_cursor(state, picks, shown),
             skipped_seeds=skipped,
+            skipped_candidates=()
+            if request.candidates is None
+            else _unknown(state, request.candidates),
+            predicted_ratings=None
+            if ratings is None or viewer is None
+            else ratings.predictor.predict_known(viewer, [one.movie_id for one in picks.movies]),
         )
 
 
@@ -69,6 +76,12 @@ def _skipped_seeds(
             " has learnt, seed_genres genres that the catalogue has"
         )
     return skipped
+
+
+def _unknown(state: ServingState, candidates: Sequence[MovieId]) -> tuple[MovieId, ...]:
+    """Return what cannot be scored: movies that are not on the axis that is ranked."""
+    known = state.trained.positions
+    return tuple(movie for movie in dict.fromkeys(candidates) if movie not in known)
 
 
 def _next_cursor(state: ServingState, picks: Picks, shown: Sequence[MovieId]) -> str | None:

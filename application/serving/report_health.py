@@ -17,7 +17,7 @@ class HealthStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthReport:
-    """What is served, since when, and what is wrong with it, if anything.
+    """What is served for each role, since when it ranks, and what is wrong with it, if anything.
 
     `movies` counts the catalogue; `trained_movies` and `viewers` the model's axes.
     """
@@ -25,6 +25,8 @@ class HealthReport:
     status: HealthStatus
     version: str
     family: str
+    rating_version: str
+    rating_family: str | None
     since: datetime
     trouble: str | None
     movies: int
@@ -51,6 +53,8 @@ class ReportHealth:
             status=_status(state),
             version=state.version,
             family=state.recommender.family,
+            rating_version=state.rating_version,
+            rating_family=None if state.ratings is None else state.ratings.family,
             since=state.since,
             trouble=state.trouble,
             movies=len(state.catalogue),

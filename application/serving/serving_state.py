@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.ports.similar_movies import SimilarMovies
+from application.serving.served_ratings import ServedRatings
 from domain.data.title_search import TitleIndex
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import Recommender
@@ -14,11 +15,12 @@ NO_VERSION = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ServingState:
-    """Everything that one answer needs, of one version.
+    """Everything that one answer needs, of one version for each role.
 
     A request takes the state once and keeps it to its end, so that no answer
-    mixes two versions. `catalogue` holds every movie known, most popular first,
-    and `titles` finds them by words. `since` is when this version began to
+    mixes two versions of a role; `ratings` are None where nothing predicts them.
+    `catalogue` holds every movie known, most popular first, and `titles` finds
+    them by words. `since` is when this version began to
     serve; `trouble` says why it is not what it should be, or is None.
     """
 
@@ -30,12 +32,18 @@ class ServingState:
     titles: TitleIndex
     is_simulated: bool
     since: datetime
+    ratings: ServedRatings | None = None
     trouble: str | None = None
 
     @property
     def has_model(self) -> bool:
         """Whether a released model answers, and not the bare catalogue."""
         return self.version != NO_VERSION
+
+    @property
+    def rating_version(self) -> str:
+        """The version that predicts ratings, on the wire."""
+        return NO_VERSION if self.ratings is None else self.ratings.version
 
     @property
     def trained(self) -> MovieIndex:

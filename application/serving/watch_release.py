@@ -1,10 +1,10 @@
 """Watch the files of the release that serves."""
 
 import logging
+from collections.abc import Callable
 
 from application.errors import NotFoundError, StorageError
 from application.ports.released_versions import Imprint, ReleasedVersions
-from application.serving.load_release import LoadRelease
 from domain.identifiers import VersionNumber
 
 log = logging.getLogger("marquee.serving")
@@ -18,7 +18,7 @@ class WatchRelease:
     was, as failing disks do, shows at the next load or in `marquee doctor`.
     """
 
-    def __init__(self, releases: ReleasedVersions, load: LoadRelease) -> None:
+    def __init__(self, releases: ReleasedVersions, load: Callable[[VersionNumber], object]) -> None:
         self._releases = releases
         self._load = load
         self._looked_at: tuple[VersionNumber, Imprint] | None = None

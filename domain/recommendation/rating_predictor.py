@@ -35,15 +35,15 @@ class RatingPredictor:
         return self.model.predict(row, _positions(np.array(movies, np.int64), self.movie_ids))
 
     def predict_known(
-        self, viewer: ViewerId | None, movies: Sequence[MovieId]
-    ) -> list[float | None]:
-        """Return the rating of each movie to two decimals, None where it would rest on less.
+        self, viewer: ViewerId, movies: Sequence[MovieId]
+    ) -> list[float | None] | None:
+        """Return the rating of each movie to two decimals, None for one that is not on the axis.
 
-        That is: for a viewer or a movie that the model does not know.
+        None at all where the model does not know the viewer.
         """
-        row = None if viewer is None else position_in(self.viewer_ids, viewer)
+        row = position_in(self.viewer_ids, viewer)
         if row is None:
-            return [None] * len(movies)
+            return None
         positions = _positions(np.array(movies, np.int64), self.movie_ids)
         ratings = self.model.predict_pairs(np.full(len(positions), row), positions)
         rounded: list[float | None] = ratings.astype(np.float64).round(2).tolist()

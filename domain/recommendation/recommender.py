@@ -178,6 +178,10 @@ class Recommender:
         if evidence.within_genres:
             wanted = SlateFilter(genres=evidence.within_genres)
             scores[~self.movies.showable(wanted)] = -np.inf
+        if request.candidates is not None:
+            others = np.ones(len(scores), np.bool_)
+            others[self.movies.positions_of(request.candidates)] = False
+            scores[others] = -np.inf
         if request.filters is not ANYTHING:
             scores[~self.movies.showable(request.filters)] = -np.inf
         elif len(self.movies.withheld):

@@ -51,7 +51,7 @@ def checked_size(k: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlateRequest:
-    """What a viewer, known or not, asks for."""
+    """What a viewer, known or not, asks for; of nothing but `candidates`, where there are any."""
 
     viewer_id: ViewerId | None = None
     k: int = 10
@@ -62,6 +62,7 @@ class SlateRequest:
     seed_genres: tuple[str, ...] = ()
     diversity: float | None = None
     cursor: str | None = None
+    candidates: tuple[MovieId, ...] | None = None
 
     def __post_init__(self) -> None:
         checked_size(self.k)
@@ -103,6 +104,7 @@ class SlateItem:
     score: float
     source: str
     reason: Reason
+    predicted_rating: float | None = None
 
 
 class Slate(NamedTuple):
@@ -111,7 +113,9 @@ class Slate(NamedTuple):
     A named tuple, because one is made for every answer. Every item was brought
     by the model part `source`. `is_fallback` is true where the slate was not
     computed from the viewer's own events or seeds; `skipped_seeds` are seeds
-    that no model knows.
+    that no model knows, `skipped_candidates` what was to be ranked and is not
+    known to it either. `predicted_ratings` are what the viewer would give, None
+    where nothing predicts it of this viewer, or of a movie.
     """
 
     movies: Sequence[Movie]
@@ -123,11 +127,25 @@ class Slate(NamedTuple):
     is_fallback: bool
     next_cursor: str | None = None
     skipped_seeds: tuple[MovieId, ...] = ()
+    predicted_ratings: Sequence[float | None] | None = None
+    skipped_candidates: tuple[MovieId, ...] = ()
 
     @property
     def items(self) -> list[SlateItem]:
         """The columns as one value per movie, for readers that are not in a hurry."""
         return [
-            SlateItem(movie=movie, score=score, source=self.source, reason=reason)
-            for movie, score, reason in zip(self.movies, self.scores, self.reasons, strict=True)
+            SlateItem(
+                movie=movie,
+                score=score,
+                source=self.source,
+                reason=reason,
+                predicted_rating=rating,
+            )
+            for movie, score, reason, rating in zip(
+                self.movies,
+                self.scores,
+                self.reasons,
+                self.predicted_ratings or [None] * len(self.movies),
+                strict=True,
+            )
         ]

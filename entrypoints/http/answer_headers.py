@@ -49,7 +49,9 @@ def model_headers(version: str, manifest_sha256: str, *, is_fallback: bool) -> R
     )
 
 
-def model_header_values(version: str, manifest_sha256: str) -> dict[str, str]:
+def model_header_values(
+    version: str, manifest_sha256: str, *, is_fallback: bool = False
+) -> dict[str, str]:
     """Return the same headers for an answer that shows no slate, as Litestar takes them."""
-    headers = model_headers(version, manifest_sha256, is_fallback=False)
+    headers = model_headers(version, manifest_sha256, is_fallback=is_fallback)
     return {name.decode(): value.decode() for name, value in headers}

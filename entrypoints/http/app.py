@@ -13,6 +13,7 @@ from entrypoints.http.controllers.health import HealthController
 from entrypoints.http.controllers.logs import LogsController
 from entrypoints.http.controllers.models import ModelsController
 from entrypoints.http.controllers.movies import MoviesController
+from entrypoints.http.controllers.predictions import PredictionsController
 from entrypoints.http.controllers.problems import ProblemsController
 from entrypoints.http.controllers.recommendations import recommendation_handlers
 from entrypoints.http.dependencies import dependencies
@@ -36,6 +37,7 @@ from entrypoints.serving_container import ServingContainer
 CONTROLLERS = (
     HealthController,
     MoviesController,
+    PredictionsController,
     ModelsController,
     LogsController,
     DataController,

@@ -44,6 +44,7 @@ object, the last one counts.
 
 _TAGS = (
     Tag(name="recommendations", description="Slates for viewers."),
+    Tag(name="ratings", description="What viewers would give movies."),
     Tag(name="movies", description="The catalogue."),
     Tag(name="models", description="Versions, verdicts, promotion and rollback."),
     Tag(name="data", description="Batches that came in, and reports on the data."),

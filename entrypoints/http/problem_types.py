@@ -17,6 +17,7 @@ from litestar.exceptions.http_exceptions import RequestEntityTooLarge, ServiceUn
 
 from application.errors import (
     NotFoundError,
+    NothingPredictsError,
     NotTrainedError,
     RefusedError,
     StorageError,
@@ -99,6 +100,12 @@ UNUSABLE_SEEDS = ProblemType(
     title="The model can go by none of the seeds",
     advice="Look movies up with GET /movies?q=TITLE, or leave the seeds out.",
 )
+NOTHING_PREDICTS = ProblemType(
+    name="nothing-predicts-ratings",
+    status=404,
+    title="No released version predicts ratings",
+    advice="Whoever runs this service can train a plan of the role `rating`, and promote it.",
+)
 METHOD_NOT_ALLOWED = ProblemType(
     name="method-not-allowed",
     status=405,
@@ -155,6 +162,7 @@ PROBLEM_OF_ERROR: Mapping[type[Exception], ProblemType] = {
     NotFoundError: NOT_FOUND,
     UnknownMovieError: UNKNOWN_MOVIE,
     NotTrainedError: NOT_TRAINED,
+    NothingPredictsError: NOTHING_PREDICTS,
     UnusableSeedsError: UNUSABLE_SEEDS,
     RefusedError: REFUSED,
     WriterBusyError: BUSY,

@@ -36,6 +36,11 @@ class SlateAnswers:
         slate = self._recommend_movies(request)
         return self._answer(slate, request.viewer_id, "/recommend", scope)
 
+    def existing(self, request: SlateRequest, scope: Scope) -> EncodedAnswer:
+        """Answer with the movies that were given, ranked."""
+        slate = self._recommend_movies(request)
+        return self._answer(slate, request.viewer_id, "/recommendations/existing", scope)
+
     def similar(self, request: SimilarRequest, scope: Scope) -> EncodedAnswer:
         """Answer with the movies similar to one."""
         return self._answer(self._find_similar_movies(request), None, "/similar", scope)

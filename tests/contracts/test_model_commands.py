@@ -31,7 +31,9 @@ def here(home: Path) -> ModelCommands:
     with workshop_of(home) as workshop:
         registry, releases = workshop.registry(), workshop.releases()[Role.RANKING]
         releases.add(VersionNumber(2), lambda folder: registry.fetch(VersionNumber(2), folder))
-    return ReleasingModelCommands(LocalReleaseStore(Settings(home=home).releases_folder))
+    return ReleasingModelCommands(
+        {Role.RANKING: LocalReleaseStore(Settings(home=home).releases_folder)}
+    )
 
 
 @pytest.fixture
@@ -52,10 +54,10 @@ class TestModelCommands:
             commands.promote(VersionNumber(99), forced_why=None)
         commands.promote(VersionNumber(2), forced_why="--it begins like an option")
         assert releases.current() == 2
-        commands.roll_back()
+        commands.roll_back(Role.RANKING)
         assert releases.current() == 1
         with pytest.raises(RefusedError, match="earlier"):
-            commands.roll_back()
+            commands.roll_back(Role.RANKING)
         assert releases.current() == 1
 
 
@@ -63,11 +65,11 @@ def test_a_command_that_fails_tells_its_last_words() -> None:
     program = ("/bin/sh", "-c", "echo broken >&2; exit 3")
     commands = ChildProcessModelCommands(program=program, environment={})
     with pytest.raises(StorageError, match="exit code 3: broken"):
-        commands.roll_back()
+        commands.roll_back(Role.RANKING)
 
 
 def test_a_command_that_does_not_end_is_ended() -> None:
     program = ("/bin/sh", "-c", "exec sleep 60")
     commands = ChildProcessModelCommands(program=program, environment={}, patience_seconds=0.1)
     with pytest.raises(StorageError, match="did not end within"):
-        commands.roll_back()
+        commands.roll_back(Role.RANKING)

@@ -1,4 +1,4 @@
-"""A small service, complete with two releases, an operator's log and a verdict."""
+"""A small service, complete with releases of both roles, an operator's log and a verdict."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -7,6 +7,7 @@ from dependency_injector.providers import Object
 
 from adapters.models.movie_vectors import SvdMovieVectors
 from adapters.models.trainers import LocalModelTrainers
+from application.ports.artefacts import Trained
 from domain.identifiers import VersionNumber
 from domain.models.specification import ModelPlan, Role
 from entrypoints.serving_container import ServingContainer
@@ -15,6 +16,7 @@ from tests.builders import (
     fit_data_of,
     manifest_of,
     movie_of,
+    predictor_of,
     ratings_of_two_tastes,
     served_request_of,
     trained_model_of,
@@ -28,6 +30,8 @@ from tests.fakes.silent_progress import SilentProgress
 HOST = "testserver.local"
 MAX_BODY_BYTES = 4096
 FAMILIES = {VersionNumber(1): "popularity", VersionNumber(2): "item-item"}
+PREDICTOR = VersionNumber(3)
+RATING_PLAN = ModelPlan(name="biased-mf", family="biased-mf", role=Role.RATING)
 UNTRAINED = 5
 
 
@@ -43,9 +47,7 @@ def container_of(
         home=home, allowed_hosts=(host,), root_path=root_path, max_body_bytes=max_body_bytes
     )
     container = ServingContainer(settings=Object(settings))
-    container.model_commands.override(
-        Object(ReleasingModelCommands(container.releases()[Role.RANKING]))
-    )
+    container.model_commands.override(Object(ReleasingModelCommands(container.releases())))
     return container
 
 
@@ -54,12 +56,14 @@ def furnish(home: Path) -> None:
     container = container_of(home)
     for number, family in FAMILIES.items():
         _release(container, number, ModelPlan(name=family, family=family))
+    _release_predictor(container)
     container.movie_catalog().upsert([movie_of(UNTRAINED, title="Face/Off", slug="face/off+1997")])
     container.model_records().publish(
         [
             version_of(ModelPlan(name=family, family=family), number=number)
             for number, family in FAMILIES.items()
         ]
+        + [version_of(RATING_PLAN, number=PREDICTOR, validation={"rmse": 0.9, "mae": 0.7})]
     )
     container.model_records().add_verdict(verdict_on(2))
     yesterday = datetime.now(UTC) - timedelta(days=1)
@@ -78,10 +82,25 @@ def _release(container: ServingContainer, number: VersionNumber, plan: ModelPlan
     model = LocalModelTrainers().of(plan.family).fit(plan, fit_data_of(ratings), SilentProgress())
     trained = trained_model_of(model, ratings, SvdMovieVectors().of(model, data))
     container.movie_catalog().upsert(list(trained.movies))
+    _point_to(container, trained, plan, number)
+
+
+def _release_predictor(container: ServingContainer) -> None:
+    ratings = ratings_of_two_tastes()
+    model = LocalModelTrainers().rating(RATING_PLAN.family)
+    predictor = predictor_of(
+        model.fit(RATING_PLAN, fit_data_of(ratings), SilentProgress()), fit_data_of(ratings)
+    )
+    _point_to(container, predictor, RATING_PLAN, PREDICTOR)
+
+
+def _point_to(
+    container: ServingContainer, trained: Trained, plan: ModelPlan, number: VersionNumber
+) -> None:
     manifest = manifest_of(plan, number)
 
     def fill(folder: Path) -> None:
         container.artefacts().write(trained, manifest, folder)
 
-    container.releases()[Role.RANKING].add(number, fill)
-    container.releases()[Role.RANKING].point_to(number)
+    container.releases()[plan.role].add(number, fill)
+    container.releases()[plan.role].point_to(number)

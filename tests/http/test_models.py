@@ -29,12 +29,13 @@ def service(home: Path, tmp_path: Path) -> Iterator[Service]:
 
 def test_versions_are_listed_newest_first(client: TestClient[Litestar]) -> None:
     listed = client.get("/models").json()
-    assert listed["model_version"] == "2"
+    assert (listed["model_version"], listed["rating_version"]) == ("2", "3")
     assert [(one["version"], one["is_served"]) for one in listed["versions"]] == [
+        (3, True),
         (2, True),
         (1, False),
     ]
-    assert client.get("/models/2").json() == listed["versions"][0]
+    assert client.get("/models/2").json() == listed["versions"][1]
     assert listed["versions"][0]["validation"] == {"mrr": 0.3, "ndcg_at_10": 0.2}
 
 

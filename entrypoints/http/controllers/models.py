@@ -10,8 +10,9 @@ from application.operations.request_promotion import RequestPromotion
 from application.operations.request_rollback import RequestRollback
 from application.ports.model_records import ModelRecords
 from application.serving.report_health import ReportHealth
-from application.serving.serving_state import NO_VERSION, ServingStateHolder
+from application.serving.serving_state import NO_VERSION, ServingState, ServingStateHolder
 from domain.identifiers import VersionNumber
+from domain.models.specification import Role
 from entrypoints.http.dependencies import Injected
 from entrypoints.http.operators import SECURITY, operators_only
 from entrypoints.http.problem_responses import problem_responses
@@ -27,6 +28,7 @@ from entrypoints.http.schemas.models import (
     version_of,
 )
 
+RoleAsked = Annotated[Role, QueryParameter(description="What the version is champion for.")]
 Number = Annotated[int, PathParameter(ge=1, le=2**31 - 1, description="A version's number.")]
 
 
@@ -42,10 +44,12 @@ class ModelsController(Controller):
         state_holder: Injected[ServingStateHolder],
     ) -> Versions:
         """List the versions as the registry last published them, newest first."""
-        served = state_holder.current.version
+        state = state_holder.current
+        served = _served_versions(state)
         return Versions(
             versions=tuple(version_of(one, served) for one in reversed(model_records.versions())),
-            model_version=served,
+            model_version=state.version,
+            rating_version=state.rating_version,
         )
 
     @get(
@@ -78,7 +82,7 @@ class ModelsController(Controller):
         """Return a version with its plan, figures and place in the registry."""
         for one in model_records.versions():
             if one.number == version:
-                return version_of(one, state_holder.current.version)
+                return version_of(one, _served_versions(state_holder.current))
         raise NotFoundError(f"There is no model version {version}")
 
     @get("/model/status", operation_id="get_model_status", summary="The model in short")
@@ -109,9 +113,10 @@ class ModelsController(Controller):
         self,
         request_rollback: Injected[RequestRollback],
         state_holder: Injected[ServingStateHolder],
+        role: RoleAsked = Role.RANKING,
     ) -> ServedVersion:
         """Answer once the version before serves here; asked again, it goes further back."""
-        request_rollback()
+        request_rollback(role)
         return _served(state_holder)
 
     @post(
@@ -131,7 +136,7 @@ class ModelsController(Controller):
         version: Number,
         data: JSONBody[PromotionOrder],
     ) -> ServedVersion:
-        """Judge a version against the champion, and answer once it serves here."""
+        """Judge a version against the champion of its role, and answer once it serves here."""
         request_promotion(VersionNumber(version), force=data.force, why=data.why)
         return _served(state_holder)
 
@@ -139,5 +144,12 @@ class ModelsController(Controller):
 def _served(holder: ServingStateHolder) -> ServedVersion:
     state = holder.current
     return ServedVersion(
-        model_version=state.version, manifest_sha256=state.manifest_sha256, since=state.since
+        model_version=state.version,
+        rating_version=state.rating_version,
+        manifest_sha256=state.manifest_sha256,
+        since=state.since,
     )
+
+
+def _served_versions(state: ServingState) -> tuple[str, str]:
+    return state.version, state.rating_version

@@ -19,9 +19,11 @@ from domain.recommendation.slate import MAXIMUM_SLATE, SlateRequest
 from entrypoints.http.problem_responses import problem_responses
 from entrypoints.http.problem_types import NOT_TRAINED, UNKNOWN_MOVIE, UNUSABLE_SEEDS
 from entrypoints.http.schemas.recommendations import (
+    ExistingOrder,
     Recommendations,
     SimilarOrder,
     SlateOrder,
+    existing_request_of,
     similar_request_of,
     slate_request_of,
 )
@@ -65,6 +67,18 @@ def recommendation_handlers(answers: SlateAnswers) -> list[HTTPRouteHandler]:
         """Show the movies that viewers treat like the one named."""
         return answers.similar(similar_request_of(data), scope)
 
+    @post(
+        "/recommendations/existing",
+        operation_id="rank_given_movies",
+        summary="Given movies, ranked for a viewer",
+        status_code=200,
+        responses={**ANSWER, **problem_responses(UNUSABLE_SEEDS)},
+        tags=TAGS,
+    )
+    async def existing(data: JSONBody[ExistingOrder], scope: Scope) -> ASGIApp:
+        """Score the movies of a list, and no others; what no model has learnt is named apart."""
+        return answers.existing(existing_request_of(data), scope)
+
     @get(
         ["/recommend", "/recommendations"],
         operation_id=_by_path,
@@ -93,7 +107,7 @@ def recommendation_handlers(answers: SlateAnswers) -> list[HTTPRouteHandler]:
         request = SlateRequest(viewer_id=ViewerId(user_id), k=SLUGS_OF_ONE_LINE)
         return answers.recommend_slugs(request, scope)
 
-    return [recommend, similar, recommend_by_query, recommend_slugs]
+    return [recommend, similar, existing, recommend_by_query, recommend_slugs]
 
 
 def _by_path(_: HTTPRouteHandler, __: str, path: Sequence[str | object]) -> str:

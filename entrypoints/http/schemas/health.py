@@ -37,7 +37,13 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     model_family: Annotated[
         str, Meta(description="The family of that version.", examples=["item-item"])
     ]
-    since: Annotated[datetime, Meta(description="When this version began to answer here.")]
+    rating_version: Annotated[
+        str, Meta(description="The version that predicts ratings, or `none`.", examples=["8"])
+    ]
+    rating_family: Annotated[
+        str | None, Meta(description="The family of that version.", examples=["biased-mf"])
+    ]
+    since: Annotated[datetime, Meta(description="When the ranking version began to answer here.")]
     trouble: Annotated[str | None, Meta(description="Why the service is degraded, if it is.")]
     movies: Annotated[int, Meta(description="Movies in the catalogue.", ge=0)]
     trained_movies: Annotated[int, Meta(description="Movies the model has learnt.", ge=0)]
@@ -52,6 +58,8 @@ def health_of(report: HealthReport, log: RecorderCounts) -> Health:
         status=report.status,
         model_version=report.version,
         model_family=report.family,
+        rating_version=report.rating_version,
+        rating_family=report.rating_family,
         since=report.since,
         trouble=report.trouble,
         movies=report.movies,

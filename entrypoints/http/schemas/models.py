@@ -1,5 +1,6 @@
 """Model versions and verdicts on the wire."""
 
+from collections.abc import Container
 from datetime import datetime
 from typing import Annotated
 
@@ -41,7 +42,10 @@ class Versions(msgspec.Struct, frozen=True, kw_only=True):
     """The versions, newest first."""
 
     versions: tuple[Version, ...]
-    model_version: Annotated[str, Meta(description="The one this process answers with.")]
+    model_version: Annotated[str, Meta(description="The one this process ranks with.")]
+    rating_version: Annotated[
+        str, Meta(description="The one that predicts ratings here, or `none`.")
+    ]
 
 
 class VerdictCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,13 +114,16 @@ class PromotionOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class ServedVersion(msgspec.Struct, frozen=True, kw_only=True):
     """What answers from now on."""
 
-    model_version: Annotated[str, Meta(description="The version this process answers with.")]
+    model_version: Annotated[str, Meta(description="The version this process ranks with.")]
+    rating_version: Annotated[
+        str, Meta(description="The version that predicts ratings here, or `none`.")
+    ]
     manifest_sha256: Annotated[str, Meta(description="The hash of its manifest.")]
     since: Annotated[datetime, Meta(description="When it began to answer here.")]
 
 
-def version_of(version: ModelVersion, served: str) -> Version:
-    """Return a version as it goes over the wire, `served` being the one that answers."""
+def version_of(version: ModelVersion, served: Container[str]) -> Version:
+    """Return a version as it goes over the wire, `served` being those that answer, by role."""
     return Version(
         version=version.number,
         plan=version.plan.name,
@@ -125,7 +132,7 @@ def version_of(version: ModelVersion, served: str) -> Version:
         parameters=dict(version.plan.parameters),
         seed=version.plan.seed,
         stage=version.stage,
-        is_served=str(version.number) == served,
+        is_served=str(version.number) in served,
         is_personal=version.is_personal,
         training_run=version.training_run,
         data_fingerprint=version.data_fingerprint,

@@ -25,6 +25,8 @@ SlateSize = Annotated[int, Meta(ge=1, le=MAXIMUM_SLATE, description="How many mo
 Genre = Annotated[str, Meta(min_length=1, max_length=100, examples=["Drama"])]
 Year = Annotated[int, Meta(ge=EARLIEST_YEAR, le=LATEST_YEAR, examples=[1995])]
 Minutes = Annotated[int, Meta(ge=1, le=100_000, examples=[120])]
+_NOT_PREDICTED = tuple((None,) * size for size in range(MAXIMUM_SLATE + 1))
+
 Slug = Annotated[str, Meta(min_length=1, max_length=500, examples=["the+usual+suspects+1995"])]
 
 
@@ -82,6 +84,24 @@ class SlateOrder(FilterOrder, frozen=True, kw_only=True, forbid_unknown_fields=T
     ] = None
 
 
+class ExistingOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which movies to score, for whom."""
+
+    user_id: Annotated[
+        UserNumber | None, Meta(description="For unknown viewers the popular rank first.")
+    ] = None
+    movie_ids: Annotated[
+        tuple[MovieNumber, ...],
+        Meta(min_length=1, max_length=1000, description="What to rank, and nothing else."),
+    ]
+    k: SlateSize = MAXIMUM_SLATE
+    exclude_seen: Annotated[bool, Meta(description="Leave out what the viewer has seen.")] = False
+    seed_movie_ids: Annotated[
+        tuple[MovieNumber, ...],
+        Meta(max_length=1000, description="Movies the viewer likes, to go by from now on."),
+    ] = ()
+
+
 class SimilarOrder(FilterOrder, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """To which movie, and how many."""
 
@@ -97,7 +117,7 @@ class Why(msgspec.Struct, frozen=True, gc=False):
     movie_ids: Sequence[int]
 
 
-class RecommendedMovie(msgspec.Struct, frozen=True, gc=False):
+class RecommendedMovie(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One place of a slate."""
 
     movie_id: MovieNumber
@@ -108,6 +128,10 @@ class RecommendedMovie(msgspec.Struct, frozen=True, gc=False):
     score: Annotated[float, Meta(description="Comparable within one slate alone.")]
     source: Annotated[str, Meta(description="The model part that brought it.", examples=["als"])]
     reason: Why
+    predicted_rating: Annotated[
+        float | None,
+        Meta(description="What the viewer would give; left out where nothing predicts it."),
+    ] = None
 
 
 class Recommendations(msgspec.Struct, frozen=True):
@@ -126,6 +150,10 @@ class Recommendations(msgspec.Struct, frozen=True):
     skipped_seeds: Annotated[
         tuple[MovieNumber, ...], Meta(description="Seeds that the model has not learnt.")
     ] = ()
+    skipped_movie_ids: Annotated[
+        tuple[MovieNumber, ...],
+        Meta(description="Of the movies to rank, those that the model has not learnt."),
+    ] = ()
 
 
 def slate_request_of(order: SlateOrder) -> SlateRequest:
@@ -140,6 +168,17 @@ def slate_request_of(order: SlateOrder) -> SlateRequest:
         seed_genres=order.seed_genres,
         diversity=order.diversity,
         cursor=order.cursor,
+    )
+
+
+def existing_request_of(order: ExistingOrder) -> SlateRequest:
+    """Return an order as the use case takes it."""
+    return SlateRequest(
+        viewer_id=order.user_id,
+        k=order.k,
+        exclude_seen=order.exclude_seen,
+        candidates=order.movie_ids,
+        seed_movie_ids=order.seed_movie_ids,
     )
 
 
@@ -168,9 +207,17 @@ def recommendations_of(
                 score,
                 source,
                 Why(reason.kind, reason.text, reason.movie_ids),
+                rating,
             )
-            for movie, score, reason in zip(slate.movies, slate.scores, slate.reasons, strict=True)
+            for movie, score, reason, rating in zip(
+                slate.movies,
+                slate.scores,
+                slate.reasons,
+                slate.predicted_ratings or _NOT_PREDICTED[len(slate.movies)],
+                strict=True,
+            )
         ],
         slate.next_cursor,
         slate.skipped_seeds,
+        slate.skipped_candidates,
     )

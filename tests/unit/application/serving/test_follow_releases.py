@@ -9,12 +9,14 @@ import pytest
 from adapters.local_release_store import LocalReleaseStore
 from adapters.models.artefacts import NumpyArtefactFolders
 from application.errors import StorageError
-from application.serving.build_state import starting_state
-from application.serving.follow_releases import RETRY_AFTER, FollowReleases
+from application.serving.build_state import starting_state, try_out
+from application.serving.follow_release import RETRY_AFTER, FollowRelease
+from application.serving.follow_releases import NEVER_RELEASED, FollowReleases
 from application.serving.list_popular_movies import ListPopularMovies
 from application.serving.load_release import LoadedRelease, LoadRelease
 from application.serving.recommend_movies import RecommendMovies
 from application.serving.report_health import HealthReport, HealthStatus, ReportHealth
+from application.serving.served_ratings import LoadRatings, warm_up_ratings
 from application.serving.serving_state import ServingStateHolder
 from domain.data.catalog import Movie
 from domain.identifiers import MovieId, VersionNumber, ViewerId
@@ -63,15 +65,29 @@ class House:
         self.catalog = FailingCatalog()
         self.catalog.upsert(movies)
         self.releases = LocalReleaseStore(folder)
+        self.rating_releases = LocalReleaseStore(folder / "rating")
         self.holder = ServingStateHolder(current=starting_state(MOMENT))
         self.look = self.follower()
 
     def follower(self, load: LoadRelease | None = None) -> FollowReleases:
+        artefacts = NumpyArtefactFolders()
         return FollowReleases(
             holder=self.holder,
-            releases=self.releases,
-            load=load
-            or LoadRelease(self.releases, NumpyArtefactFolders(), BruteForceSimilarMoviesIndexes()),
+            ranking=FollowRelease(
+                releases=self.releases,
+                load=load
+                or LoadRelease(self.releases, artefacts, BruteForceSimilarMoviesIndexes()),
+                try_out=try_out,
+                never_released=NEVER_RELEASED,
+                now=self.clock.now(),
+            ),
+            rating=FollowRelease(
+                releases=self.rating_releases,
+                load=LoadRatings(self.rating_releases, artefacts),
+                try_out=warm_up_ratings,
+                never_released=None,
+                now=self.clock.now(),
+            ),
             catalog=self.catalog,
             id_space=InMemoryIdSpace(),
             clock=self.clock,

@@ -1,0 +1,50 @@
+"""Predicted ratings."""
+
+from litestar import Controller, Response, post
+from litestar.params import JSONBody
+from litestar.types import Scope
+
+from application.serving.predict_ratings import PredictRatings
+from entrypoints.http.answer_headers import model_header_values
+from entrypoints.http.dependencies import Injected
+from entrypoints.http.errors import request_id_of
+from entrypoints.http.problem_responses import problem_responses
+from entrypoints.http.problem_types import NOTHING_PREDICTS
+from entrypoints.http.schemas.predictions import (
+    PredictedRatings,
+    PredictionOrder,
+    predicted_ratings_of,
+)
+
+
+class PredictionsController(Controller):
+    """Answers anyone, from memory alone."""
+
+    tags = ("ratings",)
+
+    @post(
+        "/predict",
+        operation_id="predict_ratings",
+        summary="What a viewer would give movies",
+        status_code=200,
+        responses=problem_responses(NOTHING_PREDICTS),
+    )
+    async def predict(
+        self,
+        predict_ratings: Injected[PredictRatings],
+        data: JSONBody[PredictionOrder],
+        scope: Scope,
+    ) -> Response[PredictedRatings]:
+        """Predict each rating with its interval; `basis` says what it rests on.
+
+        The headers name the version that predicts ratings, not the one that ranks.
+        """
+        predictions = predict_ratings(data.user_id, data.movie_ids)
+        return Response(
+            predicted_ratings_of(predictions, request_id_of(scope), data.user_id),
+            headers=model_header_values(
+                predictions.model_version,
+                predictions.manifest_sha256,
+                is_fallback=predictions.is_fallback,
+            ),
+        )
