@@ -31,8 +31,34 @@ QUARANTINED = Batch(
     copies=("again.csv",),
     updated_at=MOMENT,
 )
+FAILED = replace(
+    QUARANTINED,
+    content_sha256="12" * 32,
+    name="march.csv",
+    state=BatchState.FAILED,
+    reason="it holds no row",
+    counts=None,
+    copies=(),
+)
 PROCESSED = replace(
-    QUARANTINED, content_sha256="cd" * 32, name="april.csv", state=BatchState.PROCESSED, reason=None
+    QUARANTINED,
+    content_sha256="cd" * 32,
+    name="april.csv",
+    state=BatchState.PROCESSED,
+    reason=None,
+    counts=QualityCounts(
+        input_rows=250_000,
+        clean_rows=248_765,
+        reject_rows=1_235,
+        by_rule={"timestamp.not_in_future": 1_234, "unique": 1},
+    ),
+)
+CLEAN = replace(
+    PROCESSED,
+    content_sha256="ef" * 32,
+    name="june.csv",
+    counts=QualityCounts(input_rows=1_000, clean_rows=1_000, reject_rows=0, by_rule={}),
+    copies=(),
 )
 DRIFT = DataReport(
     kind="drift",
@@ -42,12 +68,19 @@ DRIFT = DataReport(
     created_at=MOMENT,
 )
 
+COLUMNS = """() => [...document.querySelectorAll(".bars")].map(bars => [
+  new Set([...bars.querySelectorAll("meter")].map(one => one.getBoundingClientRect().left)).size,
+  new Set([...bars.querySelectorAll("dd:last-child")]
+    .map(one => one.getBoundingClientRect().right)).size,
+])"""
+"""In how many places bars begin and numbers end, for each list of rules."""
+
 
 @pytest.fixture(scope="module")
 def key(furnished: Path) -> str:
     """Return an operator's key to a house in which batches have arrived."""
     container = ServingContainer(settings=Settings(home=furnished))
-    for batch in (QUARANTINED, PROCESSED):
+    for batch in (PROCESSED, QUARANTINED, CLEAN, FAILED):
         container.batch_records().save(batch)
     container.data_reports().record(DRIFT)
     key = container.operator_keys().create("data-page")
@@ -71,5 +104,11 @@ def test_it_fits_every_width_and_says_what_is_quarantined_and_why(
     batch = page.get_by_role("listitem").filter(has_text=QUARANTINED.name)
     expect(batch.get_by_text("61 of 200 rows (30.50%)")).to_be_visible()
     expect(batch.get_by_role("meter", name="rating.range")).to_have_js_property("value", 60)
+    names = page.get_by_role("region", name="Batches").get_by_role("heading", level=3)
+    expect(names).to_have_text([QUARANTINED.name, "march.csv", "april.csv", "june.csv"])
+    clean = page.get_by_role("listitem").filter(has_text="june.csv")
+    expect(clean).to_contain_text("1,000 rows, none rejected.")
+    expect(clean).not_to_contain_text("%")
     expect(page.get_by_text("top100_overlap is 0.31, below 0.40")).to_be_visible()
+    assert page.evaluate(COLUMNS) == [[1, 1]] * 2
     assert visit.complaints == []

@@ -16,6 +16,9 @@ from entrypoints.http.operators import operators_only
 BATCHES_SHOWN = 50
 REPORTS_SHOWN = 20
 
+_URGENT = {BatchState.QUARANTINED: 0, BatchState.FAILED: 1}
+"""What waits for somebody comes first."""
+
 
 def operator_page_handlers(
     services: PageServices,
@@ -32,8 +35,8 @@ def operator_page_handlers(
 
 
 def data_view(records: BatchRecords, reports: DataReports) -> View:
-    """Return the state of the data: batches with their rejects, and the latest reports."""
-    batches = records.all()
+    """Return the state of the data: batches, undecided ones first, and the latest reports."""
+    batches = sorted(records.all(), key=lambda batch: _URGENT.get(batch.state, len(_URGENT)))
     return View(
         template="fragments/data.html",
         title="The data",
