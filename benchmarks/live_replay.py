@@ -20,7 +20,7 @@ from adapters.system_clock import SystemClock
 from adapters.toml_plan_library import TomlPlanLibrary
 from application.training.fit_plan import FitPlan
 from application.training.replay_live import ReplayedPlan, ReplayLive
-from benchmarks.quality import DATASETS, REPOSITORY, datasets_folder, prepared
+from benchmarks.quality import DATASETS, REPOSITORY, datasets_folder, fittable, prepared
 from domain.evaluation.figures import Figures
 from domain.models.specification import Role
 
@@ -58,7 +58,8 @@ def main() -> None:
     progress = RichProgress()
     fit_plan = FitPlan(trainers=LocalModelTrainers(), clock=SystemClock(), progress=progress)
     replay_live = ReplayLive(fit_plan=fit_plan, progress=progress)
-    plans = TomlPlanLibrary(REPOSITORY / "plans").all()
+    library = TomlPlanLibrary(REPOSITORY / "plans")
+    plans = [plan for plan in library.all() if plan.role is Role.RANKING]
     for name in arguments.dataset:
         data, _ = prepared(datasets_folder() / name)
         fit, later = (
@@ -68,10 +69,9 @@ def main() -> None:
         )
         print(f"\n{name}: replay of {len(later.positives()):,} positives after {fit.slice_name}")
         print(" " * 24 + "".join(f"{metric:>26}" for metric in METRICS))
-        for plan in plans:
-            if plan.role is Role.RANKING:
-                started = time.perf_counter()
-                show(replay_live(plan, fit, later), time.perf_counter() - started)
+        for plan in fittable(plans, fit):
+            started = time.perf_counter()
+            show(replay_live(plan, fit, later), time.perf_counter() - started)
 
 
 if __name__ == "__main__":

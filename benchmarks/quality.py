@@ -104,6 +104,12 @@ def plans_named(names: Sequence[str]) -> list[ModelPlan]:
     )
 
 
+def fittable(plans: Sequence[ModelPlan], fit: FitData) -> list[ModelPlan]:
+    """Return the plans that a fit has enough for: MovieLens has no watched minutes."""
+    trainers = LocalModelTrainers()
+    return [plan for plan in plans if trainers.lacking(plan, fit) is None]
+
+
 def splits_of(arguments: argparse.Namespace) -> list[RankingSplit]:
     """Return the splits asked for."""
     names = arguments.split or SPLITS_SHOWN
@@ -136,6 +142,8 @@ def main() -> None:
     )
     for name in arguments.dataset:
         data, _ = prepared(datasets_folder() / name)
+        if not arguments.plan:
+            plans = fittable(plans, data.train)
         for split in splits_of(arguments):
             entrants = [Entrant(label=plan.name, plan=plan) for plan in plans]
             evaluation = evaluate_split(entrants, split, data.everything)

@@ -44,6 +44,7 @@ from application.training.replay_live import ReplayLive
 from application.training.replay_plans import ReplayPlans
 from application.training.roll_back_model import RollBackModel
 from application.training.show_evaluation import ShowEvaluation
+from application.training.sort_out_plans import SortOutPlans
 from application.training.train_models import TrainModels
 from application.training.tune_plan import TunePlan
 from application.training.write_artefact import WriteArtefact
@@ -241,10 +242,12 @@ class WorkshopContainer(IngestionContainer):
         clock=clock,
     )
 
+    sort_out_plans = Factory(SortOutPlans, trainers=trainers, progress=progress)
     train_models = Factory(
         TrainModels,
         plans=plans,
         load_history=load_history,
+        sort_out_plans=sort_out_plans,
         evaluate_run=evaluate_run,
         register_version=register_version,
         mark_eligible=Factory(MarkEligible, judge_versions=judge_versions, registry=registry),
@@ -295,6 +298,7 @@ class WorkshopContainer(IngestionContainer):
         ReplayPlans,
         plans=plans,
         load_history=load_history,
+        sort_out_plans=sort_out_plans,
         replay_live=Factory(ReplayLive, fit_plan=fit_plan, progress=progress),
     )
     show_evaluation = Factory(ShowEvaluation, records=records, runs=runs)

@@ -4,15 +4,17 @@ Serving reads models of any family by this list, so it must not import the
 libraries that fit them: trainers are named, and imported when one is asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Generic, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.models.needs import given_ratings, nothing_more, watched_minutes
 from domain.errors import UnknownFamilyError
 from domain.models.biased_factorization import BiasedFactorizationModel
+from domain.models.fit_data import FitData
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
@@ -46,11 +48,12 @@ M = TypeVar("M", StorableModel, StorableRatingModel)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family(Generic[M]):
-    """What a family makes, and the module and class that fit it."""
+    """What a family makes, the module and class that fit it, and what a fit `lacks` for it."""
 
     model: type[M]
     trainer_module: str
     trainer_class: str
+    lacks: Callable[[FitData], str | None] = nothing_more
 
 
 FAMILIES: Mapping[str, Family[StorableModel]] = {
@@ -83,6 +86,7 @@ FAMILIES: Mapping[str, Family[StorableModel]] = {
         model=WatchTimeModel,
         trainer_module="adapters.models.watch_time",
         trainer_class="NumpyWatchTime",
+        lacks=watched_minutes,
     ),
 }
 
@@ -91,16 +95,19 @@ RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
         model=BiasedFactorizationModel,
         trainer_module="adapters.models.biased_mf",
         trainer_class="NumpyBiasedMf",
+        lacks=given_ratings,
     ),
     "svd": Family(
         model=BiasedFactorizationModel,
         trainer_module="adapters.models.truncated_svd",
         trainer_class="SklearnTruncatedSvd",
+        lacks=given_ratings,
     ),
     "bayesian-fm": Family(
         model=BiasedFactorizationModel,
         trainer_module="adapters.models.bayesian_fm",
         trainer_class="MyfmBayesianFm",
+        lacks=given_ratings,
     ),
 }
 

@@ -10,7 +10,8 @@ from adapters.models.families import (
     rating_family_named,
 )
 from application.ports.model_trainers import ModelTrainer, RatingTrainer
-from domain.models.specification import Role
+from domain.models.fit_data import FitData
+from domain.models.specification import ModelPlan, Role
 
 
 class LocalModelTrainers:
@@ -27,6 +28,15 @@ class LocalModelTrainers:
         found = rating_family_named(family)
         trainer: RatingTrainer = getattr(import_module(found.trainer_module), found.trainer_class)()
         return trainer
+
+    def lacking(self, plan: ModelPlan, fit: FitData) -> str | None:
+        """Return in words what the plan's family learns from and `fit` lacks; None where nothing.
+
+        Raises `UnknownFamilyError`.
+        """
+        if plan.role is Role.RATING:
+            return rating_family_named(plan.family).lacks(fit)
+        return family_named(plan.family).lacks(fit)
 
     def families(self, role: Role = Role.RANKING) -> Sequence[str]:
         """Return the families there are for a role."""

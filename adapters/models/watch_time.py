@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits
 
 from adapters.models.dense_layers import Batch, DenseLayers, fit_layers
 from adapters.models.interaction_matrix import interaction_matrix
+from adapters.models.needs import watched_minutes
 from adapters.models.parameters import parameters_of
 from adapters.models.share_inputs import ShareInputs
 from adapters.models.watch_lessons import WatchLessons
@@ -23,7 +24,6 @@ from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.specification import ModelPlan
 from domain.models.watch_time import WatchTimeModel
 
-FEWEST_PAIRS = 100
 SHRINKAGE = 1e-4
 
 
@@ -56,13 +56,9 @@ class NumpyWatchTime:
         `InsufficientDataError` where too little was watched.
         """
         parameters = parameters_of(plan, WatchTimeParameters)
+        if missing := watched_minutes(fit):
+            raise InsufficientDataError(f"plan {plan.name} cannot be fitted: {missing}")
         pairs = WatchedPairs.of(fit)
-        if len(pairs) < FEWEST_PAIRS:
-            raise InsufficientDataError(
-                f"plan {plan.name} learns from watched minutes, and the history to fit it on"
-                f" ({fit.slice_name}) has {len(pairs):,} movies watched by a viewer, fewer than"
-                f" {FEWEST_PAIRS}; they come with `marquee ingest movielog`"
-            )
         steps = parameters.iterations + parameters.epochs
         # One thread: sums taken in another order would change the last bits.
         with progress.step(f"Fitting {plan.name}", total=steps) as step, threadpool_limits(1):

@@ -40,6 +40,13 @@ class ModelTrainers(Protocol):
         """Return the trainer of a family that predicts ratings, or raise `UnknownFamilyError`."""
         ...
 
+    def lacking(self, plan: ModelPlan, fit: FitData) -> str | None:
+        """Return in words what the plan's family learns from and `fit` lacks; None where nothing.
+
+        Raises `UnknownFamilyError`.
+        """
+        ...
+
     def families(self, role: Role = Role.RANKING) -> Sequence[str]:
         """Return the families there are for a role."""
         ...

@@ -8,8 +8,9 @@ from application.ports.plan_library import PlanLibrary
 from application.training.judge_ranking import REFERENCE_PLAN
 from application.training.load_history import LoadHistory
 from application.training.replay_live import ReplayedPlan, ReplayLive
+from application.training.sort_out_plans import SortOutPlans
 from domain.errors import InvalidValueError
-from domain.models.specification import Role
+from domain.models.specification import ModelPlan, Role
 
 
 class ReplayedSlice(StrEnum):
@@ -32,10 +33,16 @@ class ReplayPlans:
     """Registers nothing and changes nothing: it only measures."""
 
     def __init__(
-        self, *, plans: PlanLibrary, load_history: LoadHistory, replay_live: ReplayLive
+        self,
+        *,
+        plans: PlanLibrary,
+        load_history: LoadHistory,
+        sort_out_plans: SortOutPlans,
+        replay_live: ReplayLive,
     ) -> None:
         self._plans = plans
         self._load_history = load_history
+        self._sort_out_plans = sort_out_plans
         self._replay_live = replay_live
 
     def __call__(self, names: Sequence[str], replayed: ReplayedSlice) -> LiveReplays:
@@ -48,10 +55,14 @@ class ReplayPlans:
         for plan in asked:
             if plan.role is not Role.RANKING:
                 raise InvalidValueError(f"plan {plan.name} predicts ratings, and ranks nothing")
-        plans = asked or [plan for plan in self._plans.all() if plan.role is Role.RANKING]
+        plans: Sequence[ModelPlan] = asked or [
+            plan for plan in self._plans.all() if plan.role is Role.RANKING
+        ]
         if all(plan.name != REFERENCE_PLAN for plan in plans):
             plans = [self._plans.named(REFERENCE_PLAN), *plans]
         history = self._load_history()
+        if not names:
+            plans = self._sort_out_plans(plans, history).fittable
         prepared = history.prepared
         fit, later = (
             (prepared.train, prepared.validation_ratings)

@@ -15,6 +15,7 @@ from application.training.known_numbers import KnownNumbers
 from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
 from application.training.register_version import RegisterVersion
+from application.training.sort_out_plans import LeftOutPlan, SortOutPlans
 from application.training.write_artefact import Labels
 from domain.errors import InvalidValueError
 from domain.models.specification import ModelPlan
@@ -31,11 +32,15 @@ class TrainingRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingOutcome:
-    """One training run: its record, its files by name, and the versions it registered."""
+    """One training run: its record, its files by name, and the versions it registered.
+
+    `left_out` are the plans that nobody named and the history has too little for.
+    """
 
     record: RunRecord
     files: Mapping[str, Path]
     versions: Sequence[ModelVersion]
+    left_out: Sequence[LeftOutPlan]
     seconds: float
 
 
@@ -54,6 +59,7 @@ class TrainModels:
         *,
         plans: PlanLibrary,
         load_history: LoadHistory,
+        sort_out_plans: SortOutPlans,
         evaluate_run: EvaluateRun,
         register_version: RegisterVersion,
         mark_eligible: MarkEligible,
@@ -65,6 +71,7 @@ class TrainModels:
     ) -> None:
         self._plans = plans
         self._load_history = load_history
+        self._sort_out_plans = sort_out_plans
         self._evaluate_run = evaluate_run
         self._register_version = register_version
         self._mark_eligible = mark_eligible
@@ -78,12 +85,17 @@ class TrainModels:
         """Train.
 
         Raises `NotFoundError` for an unknown plan, `InsufficientDataError`
-        without enough data, `WriterBusyError` beside another writer.
+        without enough data for a plan that was named, `WriterBusyError` beside
+        another writer.
         """
         started = self._clock.now()
         asked = self._asked(request.plans)
+        left_out: Sequence[LeftOutPlan] = ()
         with self._lock.hold("train"):
             history = self._load_history()
+            if not request.plans:
+                found = self._sort_out_plans(asked, history)
+                asked, left_out = found.fittable, found.left_out
             evaluated = self._evaluate_run(self._with_reference(asked), history)
             run = evaluated.record.training_run
             known = self._known_numbers.highest()
@@ -99,10 +111,11 @@ class TrainModels:
                 record=evaluated.record,
                 files=self._runs.files(run),
                 versions=[one for one in self._align_stages() if one.number in numbers],
+                left_out=left_out,
                 seconds=(self._clock.now() - started).total_seconds(),
             )
 
-    def _asked(self, names: Sequence[str]) -> list[ModelPlan]:
+    def _asked(self, names: Sequence[str]) -> Sequence[ModelPlan]:
         plans = [self._plans.named(name) for name in dict.fromkeys(names)] or self._plans.all()
         doubled = {plan.name for plan in plans if sum(plan.name == one.name for one in plans) > 1}
         if doubled:

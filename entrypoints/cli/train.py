@@ -65,6 +65,7 @@ def _document(outcome: "TrainingOutcome", left_out: "Sequence[Batch]") -> dict[s
         "batches_left_out": [
             {"name": batch.name, "state": batch.state, "reason": batch.reason} for batch in left_out
         ],
+        "plans_left_out": [{"name": plan.name, "reason": plan.reason} for plan in outcome.left_out],
         "report": str(outcome.files["evaluation.html"]),
         "versions": [
             {

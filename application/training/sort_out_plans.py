@@ -1,0 +1,48 @@
+"""Leave out the plans that a history has too little for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from application.ports.model_trainers import ModelTrainers
+from application.ports.progress import Progress
+from application.training.load_history import LoadedHistory
+from domain.models.specification import ModelPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutPlan:
+    """A plan that was not fitted, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedPlans:
+    """The plans that can be fitted, in their order, and the others."""
+
+    fittable: Sequence[ModelPlan]
+    left_out: Sequence[LeftOutPlan]
+
+
+class SortOutPlans:
+    """Tells plans that can be fitted on a history from those it has too little for, and says so.
+
+    Meant for the plans of a run that nobody named: one that is named should fail.
+    """
+
+    def __init__(self, *, trainers: ModelTrainers, progress: Progress) -> None:
+        self._trainers = trainers
+        self._progress = progress
+
+    def __call__(self, plans: Sequence[ModelPlan], history: LoadedHistory) -> SortedPlans:
+        """Sort `plans` by what the earliest slice holds, on which each is fitted first."""
+        fittable, left_out = [], []
+        for plan in plans:
+            reason = self._trainers.lacking(plan, history.prepared.train)
+            if reason is None:
+                fittable.append(plan)
+            else:
+                left_out.append(LeftOutPlan(name=plan.name, reason=reason))
+                self._progress.say(f"Plan {plan.name} is left out: {reason}")
+        return SortedPlans(fittable=fittable, left_out=left_out)

@@ -1,0 +1,59 @@
+"""Plans that a history has too little for: left out of a run of all, refused where named."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from application.training.train_models import TrainingRequest
+from domain.errors import InsufficientDataError
+from entrypoints.settings import Settings
+from tests.fakes.plain_evaluation_report import PlainEvaluationReport
+from tests.homes import SMALL_ALS, workshop_of
+from tests.model_steps import run
+
+WATCH_TIME = 'family = "watch-time"\n[parameters]\nepochs = 1\n'
+REASON = "it learns from watched minutes, and in what it would be fitted on .train. viewers watched"
+
+
+@pytest.fixture
+def home(trained_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a home whose viewers rate, and watch nothing, where there are three plans."""
+    home = Path(shutil.copytree(trained_home, tmp_path / "home"))
+    plans = tmp_path / "plans"
+    plans.mkdir()
+    monkeypatch.setattr(Settings, "plans_folder", plans)
+    (plans / "popularity.toml").write_text('family = "popularity"\n')
+    (plans / "small-als.toml").write_text(SMALL_ALS)
+    (plans / "watch-time.toml").write_text(WATCH_TIME)
+    return home
+
+
+def test_a_run_of_all_plans_goes_on_without_those_that_lack_data(home: Path) -> None:
+    with workshop_of(home) as workshop:
+        workshop.report.override(PlainEvaluationReport())
+        outcome = workshop.train_models()(TrainingRequest())
+        said = workshop.progress().said
+    assert [version.plan.name for version in outcome.versions] == ["popularity", "small-als"]
+    assert [row.plan for row in outcome.record.rows] == ["popularity", "small-als"]
+    (left_out,) = outcome.left_out
+    assert left_out.name == "watch-time"
+    assert said == [f"Plan watch-time is left out: {left_out.reason}"]
+
+
+def test_a_plan_that_is_named_fails_with_the_reason(home: Path) -> None:
+    with (
+        workshop_of(home) as workshop,
+        pytest.raises(InsufficientDataError, match=f"plan watch-time cannot be fitted: {REASON}"),
+    ):
+        workshop.train_models()(TrainingRequest(plans=["small-als", "watch-time"]))
+
+
+def test_the_command_names_what_it_left_out_and_why(home: Path) -> None:
+    result = run(home, "train", "--json")
+    assert result.exit_code == 0
+    (left_out,) = json.loads(result.stdout)["plans_left_out"]
+    assert left_out["name"] == "watch-time"
+    assert "marquee ingest movielog" in left_out["reason"]
+    assert "Plan watch-time is left out" in result.stderr
