@@ -1,0 +1,203 @@
+"""What each plan costs to train: seconds, and memory at its peak.
+
+Every fit runs in a process of its own, on all events of the data set; imports
+and the reading of data are left out of the seconds. *Peak* is the most memory
+the process held while it fitted, data and libraries included; *added* is how
+much of it came with the fit. ALS stands beside implicit's bare fit with the same
+parameters, EASE beside its formula in plain numpy, double precision, all cores:
+each right after the plan, so that both see the same machine. Seconds are the
+least of the rounds, which others on the machine disturbed least; a plan that
+takes over a minute is fitted once. Data is looked for in DATASETS_DIR (default
+../shared/data).
+
+    python benchmarks/training_costs.py [--rounds N] [--plan NAME ...] [DATASET ...]
+"""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from adapters.models.trainers import LocalModelTrainers
+from adapters.rich_progress import RichProgress
+from adapters.toml_plan_library import TomlPlanLibrary
+from benchmarks.quality import PLAN_ORDER, REPOSITORY, datasets_folder, prepared
+from domain.errors import MarqueeError
+from domain.models.fit_data import FitData
+from domain.models.specification import ModelPlan, Role
+
+SLOW_SECONDS = 60.0
+ROUNDS = 5
+BARE = "bare"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one fit took; `refused` says why where there was none."""
+
+    seconds: float = 0.0
+    peak_mebibytes: float = 0.0
+    added_mebibytes: float = 0.0
+    refused: str = ""
+
+
+def plan_fit(plan: ModelPlan, fit: FitData) -> Callable[[], object]:
+    """Return the fit of a plan, its library imported."""
+    trainers = LocalModelTrainers()
+    if plan.role is Role.RATING:
+        rating_trainer = trainers.rating(plan.family)
+        return lambda: rating_trainer.fit(plan, fit, RichProgress())
+    trainer = trainers.of(plan.family)
+    return lambda: trainer.fit(plan, fit, RichProgress())
+
+
+def bare_als(plan: ModelPlan, fit: FitData) -> Callable[[], object]:
+    """Return implicit's own fit, with the parameters of `plan`."""
+    from implicit.cpu.als import AlternatingLeastSquares  # noqa: PLC0415  # for its process alone
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415  # as above
+
+    from adapters.models.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
+
+    matrix = interaction_matrix(fit.data)
+    own_names = {"confidence": "alpha"}
+    parameters = {own_names.get(name, name): value for name, value in plan.parameters.items()}
+    solver = AlternatingLeastSquares(**parameters, random_state=plan.seed)
+
+    def run() -> object:
+        with threadpool_limits(1, "blas"):
+            return solver.fit(matrix, show_progress=False)
+
+    return run
+
+
+def bare_ease(plan: ModelPlan, fit: FitData) -> Callable[[], object]:
+    """Return EASE as its paper writes it down."""
+    import numpy as np  # noqa: PLC0415  # for its process alone
+
+    from adapters.models.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
+
+    matrix = interaction_matrix(fit.data).astype(np.float64)
+
+    def run() -> object:
+        gram = (matrix.T @ matrix).toarray()
+        diagonal = np.diag_indices_from(gram)
+        gram[diagonal] += plan.parameters["regularization"]
+        inverse = np.linalg.inv(gram)
+        weights = inverse / -np.diag(inverse)
+        weights[diagonal] = 0.0
+        return weights
+
+    return run
+
+
+BARE_FITS: Mapping[str, Callable[[ModelPlan, FitData], Callable[[], object]]] = {
+    "als": bare_als,
+    "ease": bare_ease,
+}
+
+
+def memory_of_this_process(field: str) -> float:
+    """Return a field of the process's status in MiB: VmRSS is held now, VmHWM was at most."""
+    found = re.search(rf"{field}:\s+(\d+) kB", Path("/proc/self/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def fit_here(dataset: str, plan_name: str, kind: str) -> Cost:
+    """Fit once in this process."""
+    plan = TomlPlanLibrary(REPOSITORY / "plans").named(plan_name)
+    data, _ = prepared(datasets_folder() / dataset)
+    try:
+        make = BARE_FITS[plan.family] if kind == BARE else plan_fit
+        run = make(plan, data.everything)
+        before = memory_of_this_process("VmRSS")
+        Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
+        started = time.perf_counter()
+        run()
+    except (MarqueeError, ImportError) as error:
+        return Cost(refused=str(error))
+    seconds = time.perf_counter() - started
+    peak = memory_of_this_process("VmHWM")
+    return Cost(seconds=seconds, peak_mebibytes=peak, added_mebibytes=peak - before)
+
+
+def fit_apart(dataset: str, plan: ModelPlan, kind: str) -> Cost:
+    """Fit once in a process of its own; the script ends where that fails."""
+    command = [sys.executable, __file__, "--here", dataset, plan.name, kind]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return Cost(**json.loads(done.stdout))
+
+
+def costs_of(dataset: str, plan: ModelPlan, rounds: int) -> tuple[list[Cost], list[Cost]]:
+    """Return what a plan's fits took, and the bare ones beside them where there are any."""
+    own: list[Cost] = []
+    bare: list[Cost] = []
+    while len(own) < rounds:
+        own.append(fit_apart(dataset, plan, "plan"))
+        if plan.family in BARE_FITS:
+            bare.append(fit_apart(dataset, plan, BARE))
+        if own[-1].refused or own[-1].seconds > SLOW_SECONDS:
+            break
+    return own, bare
+
+
+def show(name: str, costs: Sequence[Cost], beside: Sequence[Cost] = ()) -> None:
+    """Print the row of a plan, with its time over that of the fits beside it."""
+    if costs[0].refused:
+        print(f"{name:<26}not fitted: {costs[0].refused}")
+        return
+    seconds = min(cost.seconds for cost in costs)
+    peak = max(cost.peak_mebibytes for cost in costs)
+    added = max(cost.added_mebibytes for cost in costs)
+    ratio = f"{seconds / min(cost.seconds for cost in beside):>12.2f}" if beside else ""
+    print(f"{name:<26}{seconds:>10.2f}{peak:>12.0f}{added:>12.0f}{ratio}", flush=True)
+
+
+def measure(dataset: str, plans: Sequence[ModelPlan], rounds: int) -> None:
+    """Print one data set's table."""
+    print(
+        f"\n{dataset}; load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+    )
+    print(f"{'plan':<26}{'seconds':>10}{'peak MiB':>12}{'added MiB':>12}{'x bare':>12}")
+    for plan in plans:
+        own, bare = costs_of(dataset, plan, rounds)
+        show(plan.name, own, bare)
+        if bare:
+            show(f"  bare {plan.family}", bare)
+
+
+def main() -> None:
+    """Print a table for every data set asked for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("dataset", nargs="*", default=["ml-1m"])
+    parser.add_argument("--plan", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--here", nargs=3, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.here:
+        cost = fit_here(*arguments.here)
+        print(json.dumps({name: getattr(cost, name) for name in Cost.__slots__}))
+        return
+    library = TomlPlanLibrary(REPOSITORY / "plans")
+    plans = [library.named(name) for name in arguments.plan] or sorted(
+        library.all(),
+        key=lambda plan: PLAN_ORDER.index(plan.name) if plan.name in PLAN_ORDER else 99,
+    )
+    datasets_folder()
+    for dataset in arguments.dataset:
+        measure(dataset, plans, arguments.rounds)
+
+
+if __name__ == "__main__":
+    main()
