@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
@@ -39,9 +40,11 @@ others_draw = pytest.mark.filterwarnings(
 
 def description() -> dict[str, Any]:
     """Return the description of an application that has neither home nor log."""
-    container = ServingContainer(settings=Object(Settings(home=Path("/nonexistent/home"))))
-    container.request_recorder.override(Object(InMemoryRequestRecorder()))
-    described: dict[str, Any] = json.loads(json.dumps(finished_description(create_app(container))))
+    with TemporaryDirectory() as folder:
+        container = ServingContainer(settings=Object(Settings(home=Path(folder) / "home")))
+        container.request_recorder.override(Object(InMemoryRequestRecorder()))
+        told = json.dumps(finished_description(create_app(container)))
+    described: dict[str, Any] = json.loads(told)
     return described
 
 
