@@ -37,7 +37,7 @@ def slices_plot(
             shift = 0.25 * (number - (len(by_yardstick) - 1) / 2)
             _draw(axes, [differences[name] for name in names], number, shift, f"less {yardstick}")
         axes.set_xlabel(f"{metric} of {challenger}, difference")
-        axes.legend(frameon=False)
+        figure.legend(loc="outside upper center", ncols=2, frameon=False)
         return svg_of(figure, f"{metric} of {challenger} in every slice, beside others")
 
 
@@ -54,7 +54,7 @@ def rounds_plot(models: Sequence[ModelOnSplit], rounds: Sequence[str], metric: s
         axes.set_ylim(bottom=0)
         axes.set_ylabel(metric)
         axes.grid(axis="y", alpha=0.2, color=INK)
-        axes.legend(frameon=False, ncols=min(len(models), 4), loc="upper center")
+        figure.legend(loc="outside upper center", ncols=min(len(models), 4), frameon=False)
         return svg_of(figure, f"{metric} of each model, round by round")
 
 

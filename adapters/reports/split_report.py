@@ -12,6 +12,7 @@ from application.ports.split_report import EvaluatedSplit
 from domain.evaluation.comparison import PairedDifference
 from domain.evaluation.comparison_words import HEADLINE, comparison_in_words
 from domain.evaluation.evaluation import HEADLINE_METRICS
+from domain.evaluation.slices import FEWEST_VIEWERS, SLICE_METRICS
 from domain.evaluation.split_evaluation import ModelOnSplit, compared, compared_on_slices
 
 
@@ -40,6 +41,8 @@ class HtmlSplitReport:
             headline=HEADLINE_METRICS,
             best_of=_best_of(evaluated.evaluation.models),
             comparisons=comparisons,
+            tested=SLICE_METRICS,
+            fewest_viewers=FEWEST_VIEWERS,
             findings=_findings(best, comparisons),
             slices=_slices(evaluated.evaluation.models),
             slice_meanings=SLICE_MEANINGS,

@@ -16,7 +16,7 @@ The full catalogue is ranked all the same. A viewer without anything relevant in
 a slice is not part of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.random import Generator
@@ -72,6 +72,14 @@ def slice_figures(
         )
         for number, (name, (viewers, per_viewer)) in enumerate(measured.items())
     }
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Return names of slices as they are told: of viewers, of the tail, by decade, by genre."""
+    first = (ALL_VIEWERS, WARM_VIEWERS, COLD_VIEWERS, LONG_TAIL)
+    return sorted(
+        names, key=lambda name: (first.index(name) if name in first else len(first), name)
+    )
 
 
 def is_long_tail(data: TrainingSet) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ from numpy.random import Generator
 from domain.evaluation.comparison import PairedDifference, paired_differences
 from domain.evaluation.evaluation import RankingEvaluation
 from domain.evaluation.figures import Figures, pooled
+from domain.evaluation.slices import in_order
 
 BOOTSTRAP_SEED = 20_240_501
 """One seed for all models, so that their intervals rest on the same draws."""
@@ -69,7 +70,7 @@ def model_on_split(
     rounds: Sequence[RankingEvaluation],
 ) -> ModelOnSplit:
     """Return what a model scored on its `rounds`, taken together."""
-    names = dict.fromkeys(name for one in rounds for name in one.slices)
+    names = in_order({name for one in rounds for name in one.slices})
     return ModelOnSplit(
         label=label,
         family=family,
