@@ -92,7 +92,6 @@ class _Draws:
     ) -> None:
         self.viewers, self.movies = viewers, movies
         self._draw_of = _kept_rounds(parameters)
-        self._offsets = np.empty(parameters.draws)
         self._noise = np.empty(parameters.draws)
         self._viewers, self._movies = (
             np.empty((features.columns.shape[0], parameters.draws, 1 + parameters.factors))
@@ -106,8 +105,9 @@ class _Draws:
             return
         weights, vectors = np.asarray(machine.w), np.asarray(machine.V)
         n = self.viewers.columns.shape[1]
-        self._offsets[draw], self._noise[draw] = machine.w0, noise
+        self._noise[draw] = noise
         self._viewers[:, draw] = _together(self.viewers.columns, weights[:n], vectors[:n])
+        self._viewers[:, draw, 0] += machine.w0
         self._movies[:, draw] = _together(self.movies.columns, weights[n:], vectors[n:])
 
     def model(self, data: RatingSet) -> BiasedFactorizationModel:
@@ -116,10 +116,10 @@ class _Draws:
         Its spread is the noise that the posterior finds in ratings: unlike residuals of the fit,
         it allows for what the parameters have learnt by heart.
         """
+        mean = data.ratings.mean(dtype=np.float64)
         found = BiasedFactors(
-            offsets=data.ratings.mean(dtype=np.float64) + self._offsets,
-            viewer_biases=self._viewers[..., 0],
-            movie_biases=self._movies[..., 0],
+            viewer_levels=mean + self._viewers[..., 0],
+            movie_levels=self._movies[..., 0],
             viewer_factors=self._viewers[..., 1:],
             movie_factors=self._movies[..., 1:],
         )

@@ -13,37 +13,40 @@ from domain.recommendation.rating import RatingBasis
 from domain.recommendation.rating_set import RatingSet
 
 HELD_OUT_SHARE = 0.1
+BIAS_REGULARIZATION = 5.0
+"""As if each viewer and each movie had so many average ratings more: what a bias starts with."""
+_BIAS_ROUNDS = 10
+
+Parameters = NDArray[np.float64] | NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BiasedFactors:
-    """Parameters as a solver found them, in S draws.
+    """Parameters as a solver found them, in S draws, whose biases are good beside factors only.
 
-    `offsets` (S,), biases (n_viewers, S) and (n_movies, S), factors
-    (n_viewers, S, f) and (n_movies, S, f).
+    Levels (n_viewers, S) and (n_movies, S), factors (n_viewers, S, f) and
+    (n_movies, S, f): a rating is the level of the viewer + that of the movie +
+    the match of their factors.
     """
 
-    offsets: NDArray[np.float64]
-    viewer_biases: NDArray[np.float64]
-    movie_biases: NDArray[np.float64]
-    viewer_factors: NDArray[np.float64]
-    movie_factors: NDArray[np.float64]
+    viewer_levels: Parameters
+    movie_levels: Parameters
+    viewer_factors: Parameters
+    movie_factors: Parameters
 
     @classmethod
     def of_one_draw(
         cls,
         *,
-        offset: float,
-        viewer_biases: NDArray[np.float64],
-        movie_biases: NDArray[np.float64],
-        viewer_factors: NDArray[np.float64],
-        movie_factors: NDArray[np.float64],
+        viewer_levels: Parameters,
+        movie_levels: Parameters,
+        viewer_factors: Parameters,
+        movie_factors: Parameters,
     ) -> "BiasedFactors":
-        """Return a point estimate: biases (n,) and factors (n, f)."""
+        """Return a point estimate: levels (n,) and factors (n, f)."""
         return cls(
-            offsets=np.array([offset]),
-            viewer_biases=viewer_biases[:, np.newaxis],
-            movie_biases=movie_biases[:, np.newaxis],
+            viewer_levels=viewer_levels[:, np.newaxis],
+            movie_levels=movie_levels[:, np.newaxis],
             viewer_factors=viewer_factors[:, np.newaxis],
             movie_factors=movie_factors[:, np.newaxis],
         )
@@ -75,22 +78,42 @@ def fitted_model(data: RatingSet, solve: Solver, seed: int) -> BiasedFactorizati
 def model_of(found: BiasedFactors, data: RatingSet) -> BiasedFactorizationModel:
     """Return the model of parameters found on `data`, whose predictions do not change.
 
+    Its biases are those that predict best on their own, since the model falls back on them: who
+    rates a movie has chosen it, so what its raters give says more to a stranger than what all
+    viewers together are predicted to give. What the solver found beyond them goes to the factors.
     Its spreads are those about `data`; so where the model itself was fitted, they are too small.
     """
     mean = float(data.ratings.mean(dtype=np.float64))
-    centred = _centred(found, data, mean)
+    viewer_biases, movie_biases = biases_alone(data)
+    viewer_rest = found.viewer_levels - (viewer_biases + mean)[:, np.newaxis]
+    movie_rest = found.movie_levels - movie_biases[:, np.newaxis]
     model = BiasedFactorizationModel(
         global_mean=mean,
-        viewer_biases=centred.viewer_biases.astype(np.float32),
-        movie_biases=centred.movie_biases.astype(np.float32),
-        viewer_factors=centred.viewer_factors.astype(np.float32),
-        movie_factors=centred.movie_factors.astype(np.float32),
+        viewer_biases=viewer_biases.astype(np.float32),
+        movie_biases=movie_biases.astype(np.float32),
+        viewer_factors=_beside(found.viewer_factors, viewer_rest, np.ones_like(viewer_rest)),
+        movie_factors=_beside(found.movie_factors, np.ones_like(movie_rest), movie_rest),
         movie_ratings=np.bincount(data.movies, minlength=len(data.movie_ids)).astype(np.int32),
         spreads=np.zeros(len(RatingBasis)),
         lowest=float(data.ratings.min()),
         highest=data.scale,
     )
     return replace(model, spreads=spreads_about(model, data))
+
+
+def biases_alone(data: RatingSet) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the biases (n_viewers,) and (n_movies,) that predict `data` without factors.
+
+    They minimise Σ (r - μ - b_u - b_m)² + λ (Σ b_u² + Σ b_m²), found by solving for either side
+    in turn.
+    """
+    shape = len(data.viewer_ids), len(data.movie_ids)
+    deviations = data.ratings - data.ratings.mean(dtype=np.float64)
+    viewers, movies = np.zeros(shape[0]), np.zeros(shape[1])
+    for _ in range(_BIAS_ROUNDS):
+        movies = _damped_means(data.movies, deviations - viewers[data.viewers], shape[1])
+        viewers = _damped_means(data.viewers, deviations - movies[data.movies], shape[0])
+    return viewers, movies
 
 
 def spreads_about(model: BiasedFactorizationModel, given: RatingSet) -> NDArray[np.float64]:
@@ -115,30 +138,16 @@ def root_mean_square(values: NDArray[np.floating[Any]]) -> float:
     return float(np.sqrt(np.square(values, dtype=np.float64).mean()))
 
 
-def _centred(found: BiasedFactors, data: RatingSet, mean: float) -> BiasedFactors:
-    """Return the same predictions by parameters that are zero for the average rating.
-
-    p_uᵀ q_m = (p_u - p̄)ᵀ (q_m - q̄) + p̄ᵀ q_m + p_uᵀ q̄ - p̄ᵀ q̄: what the factors say of
-    everybody goes to the biases, so that a bias alone is the best word on its own.
-    """
-    viewer_shares = _shares(data.viewers, len(data.viewer_ids))
-    movie_shares = _shares(data.movies, len(data.movie_ids))
-    average_viewer = np.einsum("n,nsf->sf", viewer_shares, found.viewer_factors)
-    average_movie = np.einsum("n,nsf->sf", movie_shares, found.movie_factors)
-    viewer_factors = found.viewer_factors - average_viewer
-    viewer_biases = found.viewer_biases + np.einsum("nsf,sf->ns", viewer_factors, average_movie)
-    movie_biases = found.movie_biases + np.einsum("nsf,sf->ns", found.movie_factors, average_viewer)
-    viewer_level = viewer_shares @ viewer_biases
-    return replace(
-        found,
-        offsets=np.full_like(found.offsets, mean),
-        viewer_biases=viewer_biases - viewer_level,
-        movie_biases=movie_biases + viewer_level + found.offsets - mean,
-        viewer_factors=viewer_factors,
-        movie_factors=found.movie_factors - average_movie,
-    )
+def _damped_means(
+    rows: NDArray[np.intp], values: NDArray[np.float64], length: int
+) -> NDArray[np.float64]:
+    """Return Σ value / (n + λ) of each row."""
+    sums = np.bincount(rows, values, minlength=length)
+    means: NDArray[np.float64] = sums / (np.bincount(rows, minlength=length) + BIAS_REGULARIZATION)
+    return means
 
 
-def _shares(rows: NDArray[np.intp], length: int) -> NDArray[np.float64]:
-    counts = np.bincount(rows, minlength=length)
-    return counts / max(len(rows), 1)
+def _beside(factors: Parameters, *columns: Parameters) -> NDArray[np.float32]:
+    """Return factors with more of them, (n, S, f + len(columns)) float32."""
+    wider = [factors, *(column[:, :, np.newaxis] for column in columns)]
+    return np.concatenate(wider, axis=2, dtype=np.float32, casting="same_kind")

@@ -72,9 +72,8 @@ def _alternate(
         movies = solve_rows(by_movie, _with_ones(viewers), viewers[:, 0], penalties)
         step.advance()
     return BiasedFactors.of_one_draw(
-        offset=float(mean),
-        viewer_biases=viewers[:, 0],
-        movie_biases=movies[:, 0],
+        viewer_levels=mean + viewers[:, 0],
+        movie_levels=movies[:, 0],
         viewer_factors=viewers[:, 1:],
         movie_factors=movies[:, 1:],
     )

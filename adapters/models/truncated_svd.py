@@ -4,12 +4,11 @@ from typing import Annotated
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 from threadpoolctl import threadpool_limits
 
-from adapters.models.biased_factors import BiasedFactors, fitted_model
+from adapters.models.biased_factors import BiasedFactors, biases_alone, fitted_model
 from adapters.models.parameters import parameters_of
 from application.ports.progress import Progress
 from domain.models.biased_factorization import BiasedFactorizationModel
@@ -19,10 +18,9 @@ from domain.recommendation.rating_set import RatingSet
 
 
 class SvdParameters(msgspec.Struct, frozen=True, kw_only=True):
-    """The factors' number, and how many ratings of the average each bias starts with."""
+    """The factors' number."""
 
     factors: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 12
-    bias_regularization: Annotated[float, msgspec.Meta(gt=0)] = 5.0
 
 
 class SklearnTruncatedSvd:
@@ -39,39 +37,25 @@ class SklearnTruncatedSvd:
         with progress.step(f"Fitting {plan.name}", total=2) as step, threadpool_limits(1, "blas"):
 
             def solve(data: RatingSet) -> BiasedFactors:
-                found = _decomposed(data, parameters, plan.seed)
+                found = _decomposed(data, parameters.factors, plan.seed)
                 step.advance()
                 return found
 
             return fitted_model(fit.rating_set(), solve, plan.seed)
 
 
-def _decomposed(data: RatingSet, parameters: SvdParameters, seed: int) -> BiasedFactors:
+def _decomposed(data: RatingSet, factors: int, seed: int) -> BiasedFactors:
     shape = len(data.viewer_ids), len(data.movie_ids)
-    mean = data.ratings.mean(dtype=np.float64)
-    rest = data.ratings - mean
-    damping = parameters.bias_regularization
-    movie_biases = _damped_means(data.movies, rest, shape[1], damping)
-    rest = rest - movie_biases[data.movies]
-    viewer_biases = _damped_means(data.viewers, rest, shape[0], damping)
-    rest = rest - viewer_biases[data.viewers]
-    solver = TruncatedSVD(min(parameters.factors, *shape), random_state=seed)
+    viewer_biases, movie_biases = biases_alone(data)
+    viewer_levels = data.ratings.mean(dtype=np.float64) + viewer_biases
+    rest = data.ratings - viewer_levels[data.viewers] - movie_biases[data.movies]
+    solver = TruncatedSVD(min(factors, *shape), random_state=seed)
     viewer_factors = solver.fit_transform(
         sparse.csr_matrix((rest, (data.viewers, data.movies)), shape=shape)
     )
     return BiasedFactors.of_one_draw(
-        offset=float(mean),
-        viewer_biases=viewer_biases,
-        movie_biases=movie_biases,
+        viewer_levels=viewer_levels,
+        movie_levels=movie_biases,
         viewer_factors=viewer_factors,
         movie_factors=solver.components_.T,
     )
-
-
-def _damped_means(
-    rows: NDArray[np.intp], values: NDArray[np.float64], length: int, damping: float
-) -> NDArray[np.float64]:
-    """Return Σ value / (n + `damping`) of each row."""
-    sums = np.bincount(rows, values, minlength=length)
-    means: NDArray[np.float64] = sums / (np.bincount(rows, minlength=length) + damping)
-    return means

@@ -22,12 +22,12 @@ class BiasedFactorizationModel:
         r = μ + b_u + b_m + p_uᵀ q_m
 
     Source: Koren, Bell and Volinsky, "Matrix factorization techniques for
-    recommender systems", Computer 42(8), 2009. The parameters come in S draws,
-    one of a point estimate, many of a posterior; r is the mean over them, and
-    clipped to [`lowest`, `highest`]. Of whom it knows nothing, bias and factors
-    count as zero, which is the average viewer and the average movie.
+    recommender systems", Computer 42(8), 2009. The factors come in S draws, one
+    of a point estimate, many of a posterior; r is the mean over them, and
+    clipped to [`lowest`, `highest`]. Of whom it knows nothing, bias and match
+    count as zero: the average viewer, the average movie.
 
-    Biases (n_viewers, S) and (n_movies, S), factors (n_viewers, S, f) and
+    Biases (n_viewers,) and (n_movies,), factors (n_viewers, S, f) and
     (n_movies, S, f), all float32. `movie_ratings` (n_movies,) int32 counts what
     a movie was learnt from; one with none is unknown. `spreads` (4,) float64 are
     standard deviations of ratings about the prediction, by `RatingBasis`; an
@@ -107,15 +107,15 @@ class BiasedFactorizationModel:
 
     def _draws(self, viewers: NDArray[np.intp], movies: NDArray[np.intp]) -> NDArray[np.float64]:
         """Return what each draw predicts, unclipped, (n, S); one viewer goes with all movies."""
-        knows_viewer = (viewers >= 0)[:, np.newaxis]
-        knows_movie = self._knows(movies)[:, np.newaxis]
+        knows_viewer, knows_movie = viewers >= 0, self._knows(movies)
         matches = np.einsum("nsf,nsf->ns", self.viewer_factors[viewers], self.movie_factors[movies])
-        draws: NDArray[np.float64] = (
+        matches[~(knows_viewer & knows_movie)] = 0.0
+        ratings = (
             self.global_mean
             + np.where(knows_viewer, self.viewer_biases[viewers], 0.0).astype(np.float64)
             + np.where(knows_movie, self.movie_biases[movies], 0.0)
-            + np.where(knows_viewer & knows_movie, matches, 0.0)
         )
+        draws: NDArray[np.float64] = ratings[:, np.newaxis] + matches
         return draws
 
     def _bases(self, viewers: NDArray[np.intp], movies: NDArray[np.intp]) -> NDArray[np.intp]:

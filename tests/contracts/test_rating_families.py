@@ -26,7 +26,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "regularization": 2.0,
         "bias_regularization": 1.0,
     },
-    "svd": {"factors": 3, "bias_regularization": 2.0},
+    "svd": {"factors": 3},
     "bayesian-fm": {"factors": 3, "iterations": 60, "warm_up": 20, "draws": 15},
 }
 

@@ -81,8 +81,9 @@ def test_more_draws_than_rounds_after_the_warm_up_are_refused() -> None:
 
 def test_the_model_holds_as_many_draws_and_factors_as_the_plan_says() -> None:
     model = fitted()
-    assert model.viewer_factors.shape == (len(FIT.rating_set().viewer_ids), 5, 2)
-    assert model.movie_factors.shape == (len(FIT.data.movie_ids), 5, 2)
+    of_levels = 2
+    assert model.viewer_factors.shape == (len(FIT.rating_set().viewer_ids), 5, 2 + of_levels)
+    assert model.movie_factors.shape == (len(FIT.data.movie_ids), 5, 2 + of_levels)
 
 
 def test_its_spread_allows_for_what_it_has_learnt_by_heart() -> None:
@@ -93,10 +94,10 @@ def test_its_spread_allows_for_what_it_has_learnt_by_heart() -> None:
 
 def test_what_is_known_of_viewers_and_movies_is_learnt_from() -> None:
     without = fitted(replace(FIT, sources=replace(FIT.sources, movies=())))
-    assert without.movie_biases.tobytes() != fitted().movie_biases.tobytes()
+    assert without.movie_factors.tobytes() != fitted().movie_factors.tobytes()
     women = [Demographics(viewer_id=ViewerId(viewer), gender="F") for viewer in range(10, 310, 10)]
     of_some = fitted(replace(FIT, sources=replace(FIT.sources, demographics=women)))
-    assert of_some.viewer_biases.tobytes() != fitted().viewer_biases.tobytes()
+    assert of_some.viewer_factors.tobytes() != fitted().viewer_factors.tobytes()
 
 
 def test_progress_is_told_each_round() -> None:

@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from adapters.models.biased_factors import BiasedFactors, fitted_model, model_of, spreads_about
+from adapters.models.biased_factors import (
+    BIAS_REGULARIZATION,
+    BiasedFactors,
+    biases_alone,
+    fitted_model,
+    model_of,
+    spreads_about,
+)
 from domain.errors import InsufficientDataError
 from domain.recommendation.rating_set import rating_set
 from tests.builders import ratings_by_biases_and_tastes
@@ -15,9 +22,8 @@ N_VIEWERS, N_MOVIES = len(DATA.viewer_ids), len(DATA.movie_ids)
 def found_at_random(draws: int = 3) -> BiasedFactors:
     generator = np.random.default_rng(8)
     return BiasedFactors(
-        offsets=generator.normal(3, 0.1, draws),
-        viewer_biases=generator.normal(0.3, 0.1, (N_VIEWERS, draws)),
-        movie_biases=generator.normal(-0.2, 0.1, (N_MOVIES, draws)),
+        viewer_levels=generator.normal(3.3, 0.1, (N_VIEWERS, draws)),
+        movie_levels=generator.normal(-0.2, 0.1, (N_MOVIES, draws)),
         viewer_factors=generator.normal(0.5, 0.1, (N_VIEWERS, draws, 2)),
         movie_factors=generator.normal(-0.4, 0.1, (N_MOVIES, draws, 2)),
     )
@@ -28,18 +34,31 @@ def test_predictions_are_those_of_the_parameters_that_were_found() -> None:
     matches = np.einsum(
         "nsf,nsf->ns", found.viewer_factors[DATA.viewers], found.movie_factors[DATA.movies]
     )
-    exact = found.offsets + found.viewer_biases[DATA.viewers] + found.movie_biases[DATA.movies]
-    expected = (exact + matches).mean(axis=1).clip(1, 5)
+    levels = found.viewer_levels[DATA.viewers] + found.movie_levels[DATA.movies]
+    expected = (levels + matches).mean(axis=1).clip(1, 5)
     predicted = model_of(found, DATA).predict_pairs(DATA.viewers, DATA.movies)
     assert_allclose(predicted, expected, atol=1e-5)
 
 
-def test_the_average_rating_has_neither_biases_nor_factors_on_its_sides() -> None:
+def test_the_model_falls_back_on_biases_that_are_best_alone_whatever_was_found() -> None:
     model = model_of(found_at_random(), DATA)
+    viewer_biases, movie_biases = biases_alone(DATA)
     assert model.global_mean == pytest.approx(RATINGS.ratings.mean())
-    assert_allclose(model.viewer_biases[DATA.viewers].mean(axis=0), 0, atol=1e-5)
-    assert_allclose(model.viewer_factors[DATA.viewers].mean(axis=0), 0, atol=1e-5)
-    assert_allclose(model.movie_factors[DATA.movies].mean(axis=0), 0, atol=1e-5)
+    assert_allclose(model.viewer_biases, viewer_biases, atol=1e-6)
+    assert_allclose(model.movie_biases, movie_biases, atol=1e-6)
+
+
+def test_biases_alone_minimise_their_penalised_squares() -> None:
+    """A penalty λ b² is one more rating of 0 by the design √λ."""
+    design = np.zeros((len(DATA) + N_VIEWERS + N_MOVIES, N_VIEWERS + N_MOVIES))
+    rows = np.arange(len(DATA))
+    design[rows, DATA.viewers] = design[rows, N_VIEWERS + DATA.movies] = 1.0
+    design[len(DATA) :] = np.sqrt(BIAS_REGULARIZATION) * np.eye(N_VIEWERS + N_MOVIES)
+    target = np.zeros(len(design))
+    target[: len(DATA)] = DATA.ratings - DATA.ratings.mean()
+    assert_allclose(
+        np.concatenate(biases_alone(DATA)), np.linalg.lstsq(design, target)[0], atol=1e-4
+    )
 
 
 def test_spreads_are_how_far_ratings_lie_from_what_each_basis_says() -> None:
@@ -65,11 +84,9 @@ def test_spreads_come_of_ratings_that_were_held_out() -> None:
         fitted_on.append(len(data))
         table = np.zeros((N_VIEWERS, 1, N_MOVIES))
         table[data.viewers, 0, data.movies] = data.ratings - 3.0
-        zeros = np.zeros((N_VIEWERS, 1)), np.zeros((N_MOVIES, 1))
         return BiasedFactors(
-            offsets=np.array([3.0]),
-            viewer_biases=zeros[0],
-            movie_biases=zeros[1],
+            viewer_levels=np.full((N_VIEWERS, 1), 3.0),
+            movie_levels=np.zeros((N_MOVIES, 1)),
             viewer_factors=table,
             movie_factors=np.eye(N_MOVIES)[:, np.newaxis],
         )

@@ -12,8 +12,8 @@ def predictor_of_three(spread: float) -> RatingPredictor:
     return RatingPredictor(
         model=BiasedFactorizationModel(
             global_mean=3.0,
-            viewer_biases=np.zeros((2, 1), np.float32),
-            movie_biases=np.zeros((2, 1), np.float32),
+            viewer_biases=np.zeros(2, np.float32),
+            movie_biases=np.zeros(2, np.float32),
             viewer_factors=np.zeros((2, 1, 1), np.float32),
             movie_factors=np.zeros((2, 1, 1), np.float32),
             movie_ratings=np.ones(2, np.int32),

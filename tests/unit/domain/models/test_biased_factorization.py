@@ -9,8 +9,8 @@ from domain.recommendation.rating import RatingBasis
 
 TWO_DRAWS = BiasedFactorizationModel(
     global_mean=3.0,
-    viewer_biases=np.array([[0.4, 0.6], [-0.5, -0.5]], np.float32),
-    movie_biases=np.array([[0.2, 0.2], [-1.0, -2.0], [9.0, 9.0]], np.float32),
+    viewer_biases=np.array([0.5, -0.5], np.float32),
+    movie_biases=np.array([0.2, -1.5, 9.0], np.float32),
     viewer_factors=np.array([[[1.0, 0.0], [0.0, 1.0]], [[-2.0, 0.0], [-2.0, 0.0]]], np.float32),
     movie_factors=np.array(
         [[[0.3, 9.0], [9.0, 0.1]], [[0.5, 0.0], [0.5, 0.0]], [[9.0, 9.0], [9.0, 9.0]]], np.float32
@@ -24,25 +24,31 @@ TWO_DRAWS = BiasedFactorizationModel(
 
 
 def test_the_prediction_is_the_mean_over_the_draws() -> None:
-    draws = [3.0 + 0.4 + 0.2 + 0.3, 3.0 + 0.6 + 0.2 + 0.1]
     found = TWO_DRAWS.predict(0, np.array([0]))
-    assert_allclose(found.ratings, [np.mean(draws)], atol=1e-6)
+    assert_allclose(found.ratings, [3.0 + 0.5 + 0.2 + np.mean([0.3, 0.1])], atol=1e-6)
 
 
 def test_draws_that_disagree_widen_the_interval() -> None:
-    found = TWO_DRAWS.predict(None, np.array([0, 1]))
-    margins = NORMAL_95 * np.sqrt(np.array([0.0, 0.25]) + 0.3**2)
-    assert_allclose(found.ratings, [3.2, 1.5], atol=1e-6)
-    assert_allclose(found.high, found.ratings + margins, atol=1e-6)
-    assert_allclose(found.low, np.maximum(found.ratings - margins, 1.0), atol=1e-6)
+    found = TWO_DRAWS.predict(0, np.array([0, 1]))
+    margins = NORMAL_95 * np.sqrt(np.array([0.1, 0.25]) ** 2 + 0.1**2)
+    assert_allclose(found.ratings, [3.9, 2.25], atol=1e-6)
+    assert_allclose(found.high - found.ratings, margins, atol=1e-6)
+    assert_allclose(found.ratings - found.low, margins, atol=1e-6)
+
+
+def test_an_interval_ends_where_the_scale_does() -> None:
+    wide = replace(TWO_DRAWS, spreads=np.full(4, 9.0))
+    found = wide.predict(0, np.array([0, 1]))
+    assert found.low.tolist() == [1.0, 1.0]
+    assert found.high.tolist() == [5.0, 5.0]
 
 
 @pytest.mark.parametrize(
     ("viewer", "movie", "rating", "spread", "basis"),
     [
         (0, 0, 3.9, None, RatingBasis.MODEL),
-        (0, 2, 3.5, None, RatingBasis.VIEWER_BIAS),
-        (0, -1, 3.5, None, RatingBasis.VIEWER_BIAS),
+        (0, 2, 3.5, 0.2, RatingBasis.VIEWER_BIAS),
+        (0, -1, 3.5, 0.2, RatingBasis.VIEWER_BIAS),
         (None, 0, 3.2, 0.3, RatingBasis.MOVIE_BIAS),
         (None, 2, 3.0, 0.4, RatingBasis.GLOBAL_MEAN),
         (None, -1, 3.0, 0.4, RatingBasis.GLOBAL_MEAN),
@@ -59,9 +65,9 @@ def test_of_whom_nothing_is_known_counts_as_average(
 
 
 def test_predictions_are_clipped_after_the_mean_is_taken() -> None:
-    lavish = replace(TWO_DRAWS, movie_biases=np.array([[9, 1], [-9, -9], [0, 0]], np.float32))
-    found = lavish.predict(1, np.array([0, 1]))
-    assert found.ratings.tolist() == [pytest.approx(3.0 - 0.5 + 5.0 - 0.6 - 18.0 / 2 + 3.1), 1.0]
+    matches = np.array([[[9.0, 0.0], [0.0, -9.5]], [[-99.0, 0.0], [0.0, 0.0]], [[0, 0], [0, 0]]])
+    extreme = replace(TWO_DRAWS, movie_factors=matches.astype(np.float32))
+    assert_allclose(extreme.predict(0, np.array([0, 1])).ratings, [3.7 - 0.25, 1.0], atol=1e-6)
 
 
 def test_many_pairs_are_predicted_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
