@@ -1,17 +1,14 @@
 """Writes simulated audiences in MovieLens' CSV layout."""
 
 import csv
-import json
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from application.errors import RefusedError, StorageError
+from adapters.datasets.whole_folder import mark_simulated, whole_or_absent
 from domain.audience.size import AudienceSize
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
@@ -36,39 +33,15 @@ class MovieLensCsvWriter:
         self,
         folder: Path,
         movies: Sequence[Movie],
-        ratings: Iterable[Interactions],
+        events: Iterable[Interactions],
         size: AudienceSize,
     ) -> int:
         """Write beside `folder`, then rename: the folder is either whole or absent."""
-        with _whole_or_absent(folder) as unfinished:
+        with whole_or_absent(folder) as unfinished:
             _write_movies(unfinished / "movies.csv", movies)
-            _write_ratings(unfinished / "ratings.csv", ratings)
-            marker = {
-                "simulated": True,
-                "seed": size.seed,
-                "viewers": size.viewers,
-                "events": size.events,
-            }
-            (unfinished / "simulated.json").write_text(json.dumps(marker) + "\n", encoding="utf-8")
+            _write_ratings(unfinished / "ratings.csv", events)
+            mark_simulated(unfinished, size)
             return sum(file.stat().st_size for file in unfinished.iterdir())
-
-
-@contextmanager
-def _whole_or_absent(folder: Path) -> Iterator[Path]:
-    """Lend a folder that takes the place of `folder` at the end, and vanishes on failure."""
-    folder = folder.resolve()
-    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-        raise RefusedError(f"{folder} exists and is not an empty folder; name another, or clear it")
-    unfinished = folder.with_name(f".{folder.name}.unfinished")
-    try:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True)
-        yield unfinished
-        unfinished.replace(folder)
-    except OSError as error:
-        raise StorageError(f"cannot write the audience to {folder}: {error}") from error
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def _write_movies(path: Path, movies: Sequence[Movie]) -> None:

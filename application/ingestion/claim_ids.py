@@ -12,9 +12,13 @@ class ClaimIds:
     def __init__(self, id_space: IdSpace) -> None:
         self._id_space = id_space
 
-    def __call__(self, name: str | None) -> None:
-        """Claim the home, or raise `OtherDatasetError`."""
-        self._id_space.claim(name or ID_SPACE, is_simulated=self._id_space.is_simulated())
+    def __call__(self, name: str | None, *, is_simulated: bool = False) -> None:
+        """Claim the home, or raise `OtherDatasetError`.
+
+        A home that nobody claimed before is of simulated viewers where `is_simulated`
+        says so; any other stays what it is.
+        """
+        self._id_space.claim(name or ID_SPACE, is_simulated=is_simulated)
 
     def refuse_others(self, name: str | None, source: str) -> None:
         """Raise `OtherDatasetError` where the home holds other ids than `source` speaks."""

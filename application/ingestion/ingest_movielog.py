@@ -22,11 +22,15 @@ from domain.data.movielog_block import MovielogBlock, RejectedLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovielogRequest:
-    """A file, a glob or `-`; the end of its rating scale; whose ids it speaks, if not its own."""
+    """A file, a glob or `-`; the end of its rating scale; whose ids it speaks, if not its own.
+
+    `is_simulated` says that its viewers are no people.
+    """
 
     source: str
     scale: int = 5
     id_space: str | None = None
+    is_simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +114,7 @@ class IngestMovielog:
                 for block in self._blocks(log, tally):
                     dead_letters.add(block.rejects)
                     if tally.events:
-                        self._claim_ids(request.id_space)
+                        self._claim_ids(request.id_space, is_simulated=request.is_simulated)
                         events.add(block, identify(block.slugs))
                 if not tally.events:
                     raise DatasetError(tally.no_events(log.source))

@@ -1,8 +1,9 @@
 """Writes a simulated audience of any size as a data set."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from application.ports.clock import Clock
 from application.ports.dataset_writer import DatasetWriter
@@ -10,7 +11,8 @@ from application.ports.progress import Progress
 from domain.audience.audience import Audience
 from domain.audience.size import AudienceSize
 from domain.data.catalog import Movie
-from domain.data.interactions import Interactions
+
+Events = TypeVar("Events", bound=Sized)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,17 +36,25 @@ class SimulationReport:
     seconds: float
 
 
-class SimulateAudience:
-    """Lets viewers with hidden tastes watch `movies`, and writes what they rate.
+class SimulateAudience(Generic[Events]):
+    """Lets viewers with hidden tastes watch `movies`, and writes what they do.
 
-    Equal requests write equal bytes. Raises `InvalidValueError` where the
+    `events_of` says what is written of an audience. Equal requests write equal
+    bytes. Raises `InvalidValueError` where the
     movies are too few for so many events, and what the writer raises.
     """
 
     def __init__(
-        self, movies: Sequence[Movie], writer: DatasetWriter, clock: Clock, progress: Progress
+        self,
+        movies: Sequence[Movie],
+        events_of: Callable[[Audience], Iterator[Events]],
+        writer: DatasetWriter[Events],
+        *,
+        clock: Clock,
+        progress: Progress,
     ) -> None:
         self._movies = movies
+        self._events_of = events_of
         self._writer = writer
         self._clock = clock
         self._progress = progress
@@ -67,8 +77,8 @@ class SimulateAudience:
             seconds=(self._clock.now() - started).total_seconds(),
         )
 
-    def _shown(self, audience: Audience, size: AudienceSize) -> Iterator[Interactions]:
+    def _shown(self, audience: Audience, size: AudienceSize) -> Iterator[Events]:
         with self._progress.step(f"Simulating {size.viewers:,} viewers", size.events) as step:
-            for ratings in audience.interactions():
-                yield ratings
-                step.advance(len(ratings))
+            for events in self._events_of(audience):
+                yield events
+                step.advance(len(events))

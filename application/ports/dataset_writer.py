@@ -2,27 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from domain.audience.size import AudienceSize
 from domain.data.catalog import Movie
-from domain.data.interactions import Interactions
+
+Events_contra = TypeVar("Events_contra", contravariant=True)
 
 
-class DatasetWriter(Protocol):
-    """Writes a simulated audience as a data set that a `DatasetReader` opens again."""
+class DatasetWriter(Protocol[Events_contra]):
+    """Writes what a simulated audience does, so that it can be ingested like any other."""
 
     def write(
         self,
         folder: Path,
         movies: Sequence[Movie],
-        ratings: Iterable[Interactions],
+        events: Iterable[Events_contra],
         size: AudienceSize,
     ) -> int:
         """Write everything to `folder`, or nothing, in memory that does not grow; return the bytes.
 
         The folder says that its viewers are simulated, and by which seed.
         Raises `RefusedError` where there is something already, before the first
-        rating is asked for, and `StorageError` where writing fails.
+        event is asked for, and `StorageError` where writing fails.
         """
         ...

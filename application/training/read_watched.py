@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from application.ingestion.read_watch_times import ReadWatchTimes
 from domain.data.catalog import Movie
 from domain.data.interactions import POSITIVE_SHARE_OF_SCALE, Interactions, concatenated
-from domain.data.watch_shares import WatchedMinutes, WatchShares, shares_of
+from domain.data.watch_shares import WatchShares, WatchTotals, shares_of
 from domain.data.watch_time import WatchTimes
 from domain.data.watched_enough import WatchedEnough
 
@@ -42,7 +42,7 @@ class ReadWatched:
             of_row = _looked_up(watches.movie_ids, ids, runtimes)
             enough = self._watched_enough.judge(watches, of_row)
             positives.append(_positives(watches.select(enough), scale))
-            parts.append(WatchedMinutes.of(watches, of_row))
+            parts.append(WatchTotals.of(watches, of_row))
         return Watched(positives=concatenated(positives), shares=shares_of(parts))
 
 

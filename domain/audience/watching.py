@@ -33,6 +33,9 @@ class Watching:
     minutes: NDArray[np.int32]
     is_rated: NDArray[np.bool_]
 
+    def __len__(self) -> int:
+        return len(self.taken)
+
     def ratings(self) -> Interactions:
         """Return the ratings that are given."""
         return self.taken.select(self.is_rated)

@@ -57,7 +57,7 @@ NOTHING_WATCHED = WatchShares(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class WatchedMinutes:
+class WatchTotals:
     """What shares are made of, n rows: the columns of `WatchTimes` without single minutes.
 
     `distinct`, `highest`: (n,) minutes watched, and the last of them; `runtimes`:
@@ -72,7 +72,7 @@ class WatchedMinutes:
     timestamps: NDArray[np.int64]
 
     @classmethod
-    def of(cls, watches: WatchTimes, runtimes: NDArray[np.int64]) -> "WatchedMinutes":
+    def of(cls, watches: WatchTimes, runtimes: NDArray[np.int64]) -> "WatchTotals":
         """Return those of watch times; runtimes (n,) in minutes, 0 if unknown."""
         return cls(
             viewer_ids=watches.viewer_ids,
@@ -84,7 +84,7 @@ class WatchedMinutes:
         )
 
 
-def shares_of(parts: Sequence[WatchedMinutes]) -> WatchShares:
+def shares_of(parts: Sequence[WatchTotals]) -> WatchShares:
     """Return the shares of all parts: distinct minutes / runtime, at most 1.
 
     A movie whose runtime is not known lasts as long as anybody has watched it,

@@ -26,8 +26,11 @@ _SHOWN_REJECTS = 10
     metavar="NAME",
     help="Whose ids the stream speaks, where it is not a stream of its own: movielens-1m.",
 )
+@click.option("--simulated", is_flag=True, help="Its viewers are simulated: the page says so.")
 @json_option
-def ingest_movielog(*, source: str, scale: int, id_space: str | None, as_json: bool) -> None:
+def ingest_movielog(
+    *, source: str, scale: int, id_space: str | None, simulated: bool, as_json: bool
+) -> None:
     """Bring a movielog in: watched minutes, ratings and recommendations, one a line.
 
     SOURCE is a file (plain, gz or zst), a quoted glob of files, or - for
@@ -43,7 +46,7 @@ def ingest_movielog(*, source: str, scale: int, id_space: str | None, as_json: b
     from entrypoints.settings import load_settings  # noqa: PLC0415  # as above
 
     container = MovielogContainer(settings=load_settings())
-    request = MovielogRequest(source=source, scale=scale, id_space=id_space)
+    request = MovielogRequest(source=source, scale=scale, id_space=id_space, is_simulated=simulated)
     report = container.ingest_movielog()(request)
     show(report, as_json=as_json, render=lambda: _render(report))
 

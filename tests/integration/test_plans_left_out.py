@@ -10,6 +10,7 @@ from application.training.train_models import TrainingRequest
 from domain.errors import InsufficientDataError
 from entrypoints.settings import Settings
 from tests.fakes.plain_evaluation_report import PlainEvaluationReport
+from tests.fakes.silent_progress import SilentProgress
 from tests.homes import SMALL_ALS, workshop_of
 from tests.model_steps import run
 
@@ -31,15 +32,16 @@ def home(trained_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_run_of_all_plans_goes_on_without_those_that_lack_data(home: Path) -> None:
+    progress = SilentProgress()
     with workshop_of(home) as workshop:
+        workshop.progress.override(progress)
         workshop.report.override(PlainEvaluationReport())
         outcome = workshop.train_models()(TrainingRequest())
-        said = workshop.progress().said
     assert [version.plan.name for version in outcome.versions] == ["popularity", "small-als"]
     assert [row.plan for row in outcome.record.rows] == ["popularity", "small-als"]
     (left_out,) = outcome.left_out
     assert left_out.name == "watch-time"
-    assert said == [f"Plan watch-time is left out: {left_out.reason}"]
+    assert progress.said == [f"Plan watch-time is left out: {left_out.reason}"]
 
 
 def test_a_plan_that_is_named_fails_with_the_reason(home: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.datasets.sample_catalog import sample_movies
 from application.ingestion.simulate_audience import SimulateAudience, SimulationRequest
+from domain.audience.audience import Audience
 from domain.audience.size import AudienceSize
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions, concatenated
@@ -28,20 +29,21 @@ class KeptInMemory:
         self,
         folder: Path,
         movies: Sequence[Movie],
-        ratings: Iterable[Interactions],
+        events: Iterable[Interactions],
         size: AudienceSize,
     ) -> int:
         assert folder == Path("out")
         assert size == SIZE
         self.movies = movies
-        self.chunks = list(ratings)
+        self.chunks = list(events)
         return 77
 
 
 def use_case(
     movies: Sequence[Movie], writer: KeptInMemory, progress: SilentProgress
-) -> SimulateAudience:
-    return SimulateAudience(movies, writer, FixedClock(datetime(2026, 1, 1, tzinfo=UTC)), progress)
+) -> SimulateAudience[Interactions]:
+    clock = FixedClock(datetime(2026, 1, 1, tzinfo=UTC))
+    return SimulateAudience(movies, Audience.interactions, writer, clock=clock, progress=progress)
 
 
 def test_it_streams_every_rating_to_the_writer_and_reports_it() -> None:

@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from domain.data.watch_shares import NOTHING_WATCHED, WatchedMinutes, WatchShares, shares_of
+from domain.data.watch_shares import NOTHING_WATCHED, WatchShares, WatchTotals, shares_of
 from domain.data.watch_time import roll_up
 from domain.errors import InvalidValueError
 
 
-def part_of(viewer: int, movie: int, minutes: list[int], *, runtime: int = 0) -> WatchedMinutes:
+def part_of(viewer: int, movie: int, minutes: list[int], *, runtime: int = 0) -> WatchTotals:
     n = len(minutes)
     watches = roll_up(
         np.full(n, viewer), np.full(n, movie), np.array(minutes, np.int32), np.arange(n)
     )
-    return WatchedMinutes.of(watches, np.array([runtime]))
+    return WatchTotals.of(watches, np.array([runtime]))
 
 
 def test_a_share_is_distinct_minutes_over_the_runtime() -> None:

@@ -58,3 +58,13 @@ def test_a_missing_option_is_a_usage_error(tmp_path: Path, missing: str) -> None
     result = CliRunner().invoke(simulate, [word for option in options.items() for word in option])
     assert result.exit_code == 2
     assert missing in result.stderr
+
+
+def test_what_is_watched_is_written_as_a_movielog(tmp_path: Path) -> None:
+    out = tmp_path / "audience"
+    result = CliRunner().invoke(simulate, [*SMALL, "--format", "movielog", "--out", str(out)])
+    assert f"marquee ingest movielog {out / 'movielog.log'} --simulated" in result.stdout
+    assert "2,500 movies watched by 100 simulated viewers" in result.stdout
+    first = (out / "movielog.log").read_text().partition("\n")[0]
+    assert "GET /data/m/" in first
+    assert first.endswith("/0.mpg")
