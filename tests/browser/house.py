@@ -14,7 +14,7 @@ from dependency_injector.providers import Object
 
 from adapters.datasets.sample_catalog import sample_movies
 from adapters.models.trainers import LocalModelTrainers
-from application.ports.artefacts import TrainedModel
+from application.ports.artefacts import Trained, TrainedModel
 from application.training.movies_along import movies_along
 from domain.audience.audience import Audience
 from domain.audience.size import AudienceSize
@@ -29,17 +29,18 @@ from domain.recommendation.histories import TrainingSet, seen_movies, training_s
 from domain.recommendation.scoring import Scores
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
-from tests.builders import manifest_of
+from tests.builders import manifest_of, predictor_of
 from tests.fakes.silent_progress import SilentProgress
 
 AUDIENCE = AudienceSize(viewers=400, events=24_000, seed=11)
 PLAN = ModelPlan(name="item-item", family="item-item")
+RATING_PLAN = ModelPlan(name="biased-mf", family="biased-mf", role=Role.RATING)
 VERSION = VersionNumber(7)
 PATIENCE = 30.0
 
 
 def furnish(home: Path) -> None:
-    """Fill `home` with the sample catalogue and one released model."""
+    """Fill `home` with the sample catalogue and a released model of each role."""
     container = ServingContainer(settings=Object(Settings(home=home)))
     movies = sample_movies()
     container.movie_catalog().upsert(movies)
@@ -71,14 +72,23 @@ def furnish(home: Path) -> None:
         movie_vectors=_vectors(data),
         movies=fit.movies,
     )
-    manifest = replace(manifest_of(PLAN, VERSION), is_simulated=True)
+    _release(container, trained, PLAN, VERSION)
+    predictor = LocalModelTrainers().rating(RATING_PLAN.family)
+    rated = predictor.fit(RATING_PLAN, fit, SilentProgress())
+    _release(container, predictor_of(rated, fit), RATING_PLAN, VersionNumber(VERSION + 1))
+    container.engine().dispose()
+
+
+def _release(
+    container: ServingContainer, trained: Trained, plan: ModelPlan, number: VersionNumber
+) -> None:
+    manifest = replace(manifest_of(plan, number), is_simulated=True)
 
     def fill(folder: Path) -> None:
         container.artefacts().write(trained, manifest, folder)
 
-    container.releases()[Role.RANKING].add(VERSION, fill)
-    container.releases()[Role.RANKING].point_to(VERSION)
-    container.engine().dispose()
+    container.releases()[plan.role].add(number, fill)
+    container.releases()[plan.role].point_to(number)
 
 
 def _vectors(data: TrainingSet) -> Scores:

@@ -58,6 +58,29 @@ def test_more_films_follow_without_repeating_and_take_the_focus(visit: Visit) ->
     assert len(set(links)) == 27
 
 
+def test_a_viewer_is_told_what_they_would_give_a_film(visit: Visit) -> None:
+    page = visit.go(f"/?user_id={VIEWER}")
+    told = page.locator(".film-rating").all_inner_texts()
+    assert len(told) == 15
+    assert all(re.fullmatch(r"We think you.d give it [1-5](\.\d)?", words) for words in told)
+    page.get_by_role("link", name="Show more films").click()
+    expect(page.locator(".film-rating")).to_have_count(27)
+
+    first = page.locator(".film").first
+    rating = told[0].split()[-1]
+    first.locator(".film-link").click()
+    expect(page).to_have_url(re.compile(rf"/movie/.+\?user_id={VIEWER}$"))
+    words = page.locator(".facts").get_by_text(re.compile(rf"We think you.d give it {rating} of 5"))
+    expect(words).to_contain_text("19 times out of 20 between")
+
+
+def test_without_a_viewer_a_film_is_told_how_it_is_rated(visit: Visit) -> None:
+    page = visit.go("/browse")
+    expect(page.locator(".film-rating")).to_have_count(0)
+    page.locator(".film-link").first.click()
+    expect(page.locator(".facts")).to_contain_text(re.compile(r"About \d(\.\d)? of 5 from viewers"))
+
+
 def test_a_stranger_is_told_why_everyone_s_films_are_shown(visit: Visit) -> None:
     page = visit.go(f"/?user_id={STRANGER}")
     expect(page.locator(".notice")).to_contain_text(f"We have not met viewer {STRANGER} yet")

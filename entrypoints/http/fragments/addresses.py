@@ -17,9 +17,9 @@ def address(path: str, query: Query = ()) -> str:
     return f"{path}?{urlencode(given)}" if given else path
 
 
-def movie_url(root: str, movie: Movie) -> str:
-    """Return the address of a movie's details."""
-    return f"{root}/movie/{quote(movie.slug, safe='+')}"
+def movie_url(root: str, movie: Movie, viewer: ViewerId | None = None) -> str:
+    """Return the address of a movie's details, as they are told to `viewer`."""
+    return address(f"{root}/movie/{quote(movie.slug, safe='+')}", [("user_id", viewer)])
 
 
 def pick_url(

@@ -50,9 +50,11 @@ def page_handlers(services: PageServices) -> list[HTTPRouteHandler]:
         return shown(request, "/browse", browse_view(services, root_of(request), order))
 
     @get("/movie/{movie:path}", include_in_schema=False)
-    async def movie(request: PageRequest, movie: MovieReference) -> Response[Any]:
+    async def movie(
+        request: PageRequest, movie: MovieReference, user_id: Typed = ""
+    ) -> Response[Any]:
         reference: MovieId | str = referred_movie(movie)
-        return shown(request, "/movie", movie_view(services, reference))
+        return shown(request, "/movie", movie_view(services, reference, user_id))
 
     @get("/patterns", include_in_schema=False)
     async def patterns(request: PageRequest) -> Response[Any]:

@@ -52,7 +52,7 @@ def region_handlers(services: PageServices) -> list[HTTPRouteHandler]:
         )
         services.slate_log.note(request.scope, f"{REGIONS_PATH}/recommendations", slate, viewer)
         query = [("user_id", viewer), *(("movie", seed) for seed in seeds)]
-        context = further_context(root_of(request), query, slate)
+        context = further_context(root_of(request), query, slate, viewer)
         return answer_region(request, "fragments/more_slate.html", context, slate=slate)
 
     @get(f"{REGIONS_PATH}/browse", include_in_schema=False)

@@ -6,6 +6,7 @@ from application.serving.find_similar_movies import FindSimilarMovies
 from application.serving.get_movie import GetMovie
 from application.serving.list_popular_movies import ListPopularMovies
 from application.serving.outline_catalogue import OutlineCatalogue
+from application.serving.predict_ratings import PredictRatings
 from application.serving.recommend_movies import RecommendMovies
 from application.serving.report_health import ReportHealth
 from application.serving.search_movies import SearchMovies
@@ -22,6 +23,7 @@ class PageServices:
     list_popular_movies: ListPopularMovies
     search_movies: SearchMovies
     get_movie: GetMovie
+    predict_ratings: PredictRatings
     report_health: ReportHealth
     outline_catalogue: OutlineCatalogue
     slate_log: SlateLog
@@ -35,6 +37,7 @@ def page_services(container: ServingContainer, slate_log: SlateLog) -> PageServi
         list_popular_movies=container.list_popular_movies(),
         search_movies=container.search_movies(),
         get_movie=container.get_movie(),
+        predict_ratings=container.predict_ratings(),
         report_health=container.report_health(),
         outline_catalogue=container.outline_catalogue(),
         slate_log=slate_log,

@@ -8,7 +8,7 @@ from litestar.template import TemplateConfig
 
 from entrypoints.http.fragments.addresses import movie_url, pick_url
 from entrypoints.http.fragments.posters.poster import draw_poster
-from entrypoints.http.fragments.wording import grouped, running_time
+from entrypoints.http.fragments.wording import grouped, rating_words, running_time
 from entrypoints.settings import REPOSITORY
 
 WEB = REPOSITORY / "web"
@@ -42,5 +42,6 @@ def template_config() -> TemplateConfig[JinjaTemplateEngine]:
         pick_url=pick_url,
         running_time=running_time,
         grouped=grouped,
+        rating_words=rating_words,
     )
     return TemplateConfig(instance=JinjaTemplateEngine.from_environment(environment))

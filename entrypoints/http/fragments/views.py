@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
-from application.errors import NotFoundError, NotTrainedError, UnusableSeedsError
+from application.errors import (
+    NotFoundError,
+    NothingPredictsError,
+    NotTrainedError,
+    UnusableSeedsError,
+)
 from application.serving.find_similar_movies import SimilarRequest
 from domain.data.catalog import Movie
 from domain.errors import InvalidValueError
 from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.rating import RatingBasis
 from domain.recommendation.slate import Slate, SlateFilter, SlateRequest
 from entrypoints.http.fragments.addresses import (
     Query,
@@ -116,8 +122,12 @@ def browse_view(services: PageServices, root: str, order: BrowseOrder) -> View:
     )
 
 
-def movie_view(services: PageServices, reference: MovieId | str) -> View:
-    """Return a film in full; raise `UnknownMovieError` where the catalogue lacks it."""
+def movie_view(services: PageServices, reference: MovieId | str, typed: str = "") -> View:
+    """Return a film in full, as it is told to the viewer who is named, if any is.
+
+    Raises `UnknownMovieError` where the catalogue lacks it.
+    """
+    viewer = _named_viewer(typed)
     details = services.get_movie(reference)
     movie = details.movie
     similar: Slate | None
@@ -129,8 +139,34 @@ def movie_view(services: PageServices, reference: MovieId | str) -> View:
         template="fragments/movie.html",
         title=f"{movie.title} ({movie.year})" if movie.year else movie.title,
         slate=similar,
-        context={"movie": movie, "rank": details.popularity_rank, "similar": similar},
+        context={
+            "movie": movie,
+            "rank": details.popularity_rank,
+            "similar": similar,
+            "viewer_id": viewer,
+            "predicted": predicted_rating(services, movie.movie_id, viewer),
+        },
     )
+
+
+def predicted_rating(
+    services: PageServices, movie: MovieId, viewer: ViewerId | None
+) -> Context | None:
+    """Return the rating of a movie that the model has learnt, None where there is none to tell."""
+    try:
+        predictions = services.predict_ratings(viewer, [movie])
+    except NothingPredictsError:
+        return None
+    (predicted,) = predictions.ratings
+    if predicted.basis not in (RatingBasis.MODEL, RatingBasis.MOVIE_BIAS):
+        return None
+    return {
+        "is_own": predicted.basis is RatingBasis.MODEL,
+        "rating": predicted.rating,
+        "low": predicted.low,
+        "high": predicted.high,
+        "scale": predictions.scale,
+    }
 
 
 def slate_for_seeds(
@@ -145,16 +181,25 @@ def slate_for_seeds(
         return None
 
 
-def further_context(root: str, query: Query, slate: Slate) -> Context:
+def further_context(root: str, query: Query, slate: Slate, viewer: ViewerId | None) -> Context:
     """Return what the films after those shown are rendered with."""
     page = "/pick" if any(name == "movie" for name, _ in query) else "/"
-    return {"slate": slate, **_more(root, page, "/recommendations", query, slate)}
+    more = _more(root, page, "/recommendations", query, slate)
+    return {"slate": slate, "viewer_id": viewer, **more}
 
 
 def found_movies(services: PageServices, typed: str, chosen: Sequence[MovieId]) -> list[Movie]:
     """Return the films whose titles have the words typed, without those chosen already."""
     found = services.search_movies(typed.strip(), limit=OPTIONS + len(chosen)).movies
     return [movie for movie in found if movie.movie_id not in chosen][:OPTIONS]
+
+
+def _named_viewer(typed: str) -> ViewerId | None:
+    """Return the viewer whom an address names; a link that names none soundly is no mistake."""
+    try:
+        return read_viewer(typed)
+    except InvalidValueError:
+        return None
 
 
 def _known_movies(services: PageServices, movie_ids: Sequence[int]) -> list[Movie]:

@@ -17,6 +17,11 @@ def grouped(number: int) -> str:
     return f"{number:,}"
 
 
+def rating_words(rating: float) -> str:
+    """Return 4.23 as "4.2" and 5.0 as "5"."""
+    return f"{rating:.1f}".removesuffix(".0")
+
+
 def filter_words(filters: SlateFilter, query: str = "") -> str:
     """Return what a list was narrowed to, as its heading."""
     titled = f"“{query}”" if query else ""
