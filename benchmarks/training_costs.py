@@ -181,7 +181,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("dataset", nargs="*", default=["ml-1m"])
-    parser.add_argument("--plan", nargs="+", default=[], metavar="NAME")
+    parser.add_argument("--plan", action="append", default=[], help="name or path; may be repeated")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--here", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
