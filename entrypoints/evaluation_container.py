@@ -29,6 +29,7 @@ class EvaluationContainer(WorkshopContainer):
             releases=WorkshopContainer.releases.provided[Role.RANKING],
         ),
         load_history=WorkshopContainer.load_history,
+        sort_out_plans=WorkshopContainer.sort_out_plans,
         evaluate_split=Factory(
             EvaluateSplit,
             fit_plan=WorkshopContainer.fit_plan,

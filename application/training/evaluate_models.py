@@ -7,6 +7,7 @@ from application.ports.split_report import EvaluatedSplit
 from application.training.evaluate_split import EvaluateSplit
 from application.training.find_entrants import FindEntrants
 from application.training.load_history import LoadHistory
+from application.training.sort_out_plans import SortOutPlans
 from domain.data.splits import Thresholds
 from domain.evaluation.protocol import split_in_words
 from domain.evaluation.ranking_splits import split_named
@@ -20,19 +21,22 @@ class EvaluateModels:
         *,
         find_entrants: FindEntrants,
         load_history: LoadHistory,
+        sort_out_plans: SortOutPlans,
         evaluate_split: EvaluateSplit,
         thresholds: Thresholds,
         clock: Clock,
     ) -> None:
         self._find_entrants = find_entrants
         self._load_history = load_history
+        self._sort_out_plans = sort_out_plans
         self._evaluate_split = evaluate_split
         self._thresholds = thresholds
         self._clock = clock
 
     def __call__(self, models: Sequence[str], split: str) -> EvaluatedSplit:
-        """Evaluate `models`, plans or versions (none: every plan that ranks), on the split.
+        """Evaluate `models`, plans or versions, on the split.
 
+        Without any, every plan that ranks and that the history has enough for.
         Raises `InvalidValueError` for an unknown split, `NotFoundError` for an
         unknown model, `InsufficientDataError` where there is too little data.
         """
@@ -40,7 +44,12 @@ class EvaluateModels:
         entrants = self._find_entrants(models)
         history = self._load_history()
         everything = history.prepared.everything
-        evaluation = self._evaluate_split(entrants.everybody, chosen, everything)
+        everybody = entrants.everybody
+        if not models:
+            plans = [entrant.plan for entrant in everybody]
+            fittable = self._sort_out_plans(plans, history).fittable
+            everybody = [entrant for entrant in everybody if entrant.plan in fittable]
+        evaluation = self._evaluate_split(everybody, chosen, everything)
         return EvaluatedSplit(
             dataset=history.dataset,
             is_simulated=history.is_simulated,

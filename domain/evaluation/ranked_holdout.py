@@ -27,24 +27,31 @@ class RankedHoldout:
     `positions` (n_events,), from 1, along the events of the holdout: 0 where the
     movie was not ranked. `slates` (n_viewers, `SLATE_SIZE`) are each viewer's
     first movies; `shown` (n_movies,) says which movies stand in the first
-    `COVERAGE_DEPTH` of any viewer of the fit.
+    `COVERAGE_DEPTH` of any viewer of the fit. `hits` (n_hits,) are the ranked
+    events, by viewer and then by position.
     """
 
     holdout: Holdout
     positions: NDArray[np.intp]
     slates: Slates
     shown: NDArray[np.bool_]
+    hits: NDArray[np.intp]
 
     def hits_among(self, events: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Hits]:
         """Return the hits where only some `events` (n_events,) are relevant.
 
         The viewers, as places in the holdout, are those with a relevant event.
         """
-        owners, positions = self.holdout.owners[events], self.positions[events]
-        viewers, rows, relevant = np.unique(owners, return_inverse=True, return_counts=True)
-        order = np.lexsort((positions, rows))
-        order = order[positions[order] > 0]
-        hits = Hits(owners=rows[order], positions=positions[order], relevant=relevant)
+        owners = self.holdout.owners
+        relevant = np.bincount(owners[events], minlength=len(self.holdout))
+        viewers = np.flatnonzero(relevant)
+        places = np.cumsum(relevant > 0) - 1
+        found = self.hits[events[self.hits]]
+        hits = Hits(
+            owners=places[owners[found]],
+            positions=self.positions[found],
+            relevant=relevant[viewers],
+        )
         return viewers, hits
 
 
@@ -60,11 +67,13 @@ def ranked_holdout(model: RankingModel, data: TrainingSet, holdout: Holdout) -> 
     ranker.rank_trained()
     ranker.rank_folded_in()
     ranker.rank_cold()
+    order = np.lexsort((ranker.positions, holdout.owners))
     return RankedHoldout(
         holdout=holdout,
         positions=ranker.positions,
         slates=ranker.slates,
         shown=ranker.shown,
+        hits=order[ranker.positions[order] > 0],
     )
 
 

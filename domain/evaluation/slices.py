@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from domain.data.catalog import Movie
 from domain.evaluation.catalog_metrics import viewers_per_movie
 from domain.evaluation.figures import Figures
-from domain.evaluation.holdout import UNKNOWN, Holdout
+from domain.evaluation.holdout import UNKNOWN
 from domain.evaluation.intervals import bootstrap_intervals
 from domain.evaluation.ranked_holdout import RankedHoldout
 from domain.evaluation.ranking_metrics import RANKING_METRICS, PerViewer
@@ -52,11 +52,8 @@ def slice_figures(
 
     All slices rest on the same bootstrap samples of the holdout's viewers.
     """
-    measured = {
-        name: _measured(ranked, events)
-        for name, events in _slices(ranked.holdout, data, movies)
-        if len(np.unique(ranked.holdout.owners[events])) >= FEWEST_VIEWERS
-    }
+    parts = ((name, _measured(ranked, events)) for name, events in _slices(ranked, data, movies))
+    measured = {name: one for name, one in parts if len(one[0]) >= FEWEST_VIEWERS}
     n_metrics = len(SLICE_METRICS)
     table = np.full((len(ranked.holdout), len(measured) * n_metrics), np.nan)
     for number, (viewers, per_viewer) in enumerate(measured.values()):
@@ -106,9 +103,10 @@ def _measured(
 
 
 def _slices(
-    holdout: Holdout, data: TrainingSet, movies: Sequence[Movie]
+    ranked: RankedHoldout, data: TrainingSet, movies: Sequence[Movie]
 ) -> Iterator[tuple[str, _Events]]:
     """Yield each slice's name, and which events of the holdout are relevant in it."""
+    holdout = ranked.holdout
     is_warm = holdout.is_warm[holdout.owners]
     yield ALL_VIEWERS, np.ones(len(is_warm), np.bool_)
     yield WARM_VIEWERS, is_warm
@@ -124,5 +122,9 @@ def _movie_slices(movies: Sequence[Movie]) -> Iterator[tuple[str, NDArray[np.boo
     decades = np.array([(movie.year or 0) // 10 * 10 for movie in movies])
     for decade in np.unique(decades[decades > 0]).tolist():
         yield f"decade:{decade}s", decades == decade
-    for genre in sorted({genre for movie in movies for genre in movie.genres}):
-        yield f"genre:{genre}", np.array([genre in movie.genres for movie in movies])
+    of_genre: dict[str, NDArray[np.bool_]] = {}
+    for position, movie in enumerate(movies):
+        for genre in movie.genres:
+            of_genre.setdefault(genre, np.zeros(len(movies), np.bool_))[position] = True
+    for genre in sorted(of_genre):
+        yield f"genre:{genre}", of_genre[genre]
