@@ -44,9 +44,9 @@ class BayesianFmParameters(msgspec.Struct, frozen=True, kw_only=True):
     evenly spaced. More draws predict a little better and make a larger artefact.
     """
 
-    factors: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 12
-    iterations: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 150
-    warm_up: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 30
+    factors: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 16
+    iterations: Annotated[int, msgspec.Meta(ge=1, le=10_000)] = 100
+    warm_up: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 20
     draws: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 40
 
 
