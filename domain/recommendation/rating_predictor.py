@@ -45,11 +45,13 @@ class RatingPredictor:
         if row is None:
             return None
         positions = _positions(np.array(movies, np.int64), self.movie_ids)
-        ratings = self.model.predict_pairs(np.full(len(positions), row), positions)
-        rounded: list[float | None] = ratings.astype(np.float64).round(2).tolist()
-        for place in (positions < 0).nonzero()[0].tolist():
-            rounded[place] = None
-        return rounded
+        unknown = (positions < 0).nonzero()[0].tolist()
+        ratings: list[float | None] = [
+            round(rating, 2) for rating in self.model.predict_known(row, positions).tolist()
+        ]
+        for place in unknown:
+            ratings[place] = None
+        return ratings
 
     def predict_all(self, pairs: Interactions) -> NDArray[np.float32]:
         """Return the predicted rating of each viewer and movie of `pairs`, (n,)."""
