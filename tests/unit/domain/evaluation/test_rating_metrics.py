@@ -1,67 +1,85 @@
-"""How far predicted ratings are from given ones, reckoned by hand."""
-
 import numpy as np
 import pytest
 
 from domain.data.interactions import Interactions
 from domain.errors import InsufficientDataError
-from domain.evaluation.rating_metrics import RatingEvaluation, evaluate_ratings
+from domain.evaluation.rating_metrics import evaluate_ratings, mae, rmse, rmse_difference
+
+ERRORS = np.array([1.0, -1.0, 0.0, 2.0])
+N_VIEWERS = 50
 
 
-def held_out(viewers: list[int], ratings: list[float]) -> Interactions:
-    n = len(viewers)
+def held_out_of_many() -> Interactions:
+    """Return four ratings by each of fifty viewers."""
+    viewers = np.repeat(np.arange(N_VIEWERS), 4)
     return Interactions(
-        viewer_ids=np.array(viewers, np.int64),
-        movie_ids=np.arange(1, n + 1),
-        ratings=np.array(ratings, np.float32),
-        timestamps=np.zeros(n, np.int64),
+        viewer_ids=viewers,
+        movie_ids=np.tile(np.arange(4), N_VIEWERS),
+        ratings=np.full(len(viewers), 3, np.float32),
+        timestamps=np.zeros(len(viewers), np.int64),
     )
 
 
-def evaluated(predicted: list[float], given: Interactions, known: list[int]) -> RatingEvaluation:
-    return evaluate_ratings(
-        np.array(predicted, np.float32), given, np.array(known, np.int64), np.random.default_rng(1)
+HELD_OUT = held_out_of_many()
+ALL = np.arange(N_VIEWERS)
+
+
+def predicted_with(
+    errors: np.ndarray[tuple[int], np.dtype[np.float64]],
+) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    return (HELD_OUT.ratings + errors).astype(np.float32)
+
+
+def generator() -> np.random.Generator:
+    return np.random.default_rng(2)
+
+
+def test_rmse_is_the_root_of_the_mean_square() -> None:
+    assert rmse(ERRORS) == pytest.approx(np.sqrt(6 / 4))
+
+
+def test_mae_is_the_mean_of_the_sizes() -> None:
+    assert mae(ERRORS) == pytest.approx(1.0)
+
+
+def test_strangers_and_known_viewers_have_figures_of_their_own() -> None:
+    errors = np.where(HELD_OUT.viewer_ids < 10, 2.0, 1.0)
+    found = evaluate_ratings(predicted_with(errors), HELD_OUT, ALL[10:], generator())
+    assert (found.ratings, found.viewers) == (200, 50)
+    assert found.metrics["rmse_cold"] == found.metrics["mae_cold"] == 2.0
+    assert found.metrics["rmse_warm"] == found.metrics["mae_warm"] == 1.0
+    assert found.metrics["rmse"] == pytest.approx(np.sqrt(0.2 * 4 + 0.8))
+    assert found.metrics["mae"] == pytest.approx(1.2)
+
+
+def test_without_strangers_there_is_no_figure_of_them() -> None:
+    found = evaluate_ratings(predicted_with(np.ones(200)), HELD_OUT, ALL, generator())
+    assert found.metrics.keys() == {"rmse", "mae", "rmse_warm", "mae_warm"}
+
+
+def test_intervals_are_wider_where_the_errors_of_a_viewer_go_together() -> None:
+    """Two hundred errors of fifty viewers are no two hundred witnesses."""
+    sizes = np.tile([0.5, 1.5], 100)
+    apart = evaluate_ratings(predicted_with(sizes), HELD_OUT, ALL, generator())
+    alike = evaluate_ratings(predicted_with(np.sort(sizes)), HELD_OUT, ALL, generator())
+    assert apart.metrics["rmse"] == pytest.approx(alike.metrics["rmse"])
+    for metric in ("rmse", "mae"):
+        narrow, wide = apart.intervals[metric], alike.intervals[metric]
+        assert narrow.high - narrow.low < 0.01
+        assert wide.high - wide.low > 0.1
+        assert wide.low < alike.metrics[metric] < wide.high
+
+
+def test_nothing_held_out_is_refused() -> None:
+    with pytest.raises(InsufficientDataError, match="no ratings lie in the slice"):
+        evaluate_ratings(np.empty(0, np.float32), Interactions.empty(), ALL, generator())
+
+
+def test_a_difference_is_sure_where_it_is_the_same_for_every_viewer() -> None:
+    hard = np.sort(np.tile([0.5, 1.5], 100))
+    closer = rmse_difference(
+        predicted_with(0.9 * hard), predicted_with(hard), HELD_OUT, generator()
     )
-
-
-def test_errors_are_squared_or_not_and_averaged_over_ratings() -> None:
-    given = held_out([1, 1, 2, 3], [4.0, 2.0, 5.0, 1.0])
-    found = evaluated([4.0, 3.0, 3.0, 4.0], given, [1, 2])
-
-    assert (found.ratings, found.viewers) == (4, 3)
-    assert found.metrics["rmse"] == pytest.approx(np.sqrt((0 + 1 + 4 + 9) / 4))
-    assert found.metrics["mae"] == pytest.approx((0 + 1 + 2 + 3) / 4)
-    assert found.metrics["rmse_warm"] == pytest.approx(np.sqrt((0 + 1 + 4) / 3))
-    assert found.metrics["mae_cold"] == pytest.approx(3)
-
-
-def test_where_all_viewers_are_known_nothing_is_said_of_others() -> None:
-    found = evaluated([4.0], held_out([1], [4.0]), [1])
-    assert found.metrics == {"rmse": 0.0, "mae": 0.0, "rmse_warm": 0.0, "mae_warm": 0.0}
-
-
-def test_intervals_draw_viewers_with_all_their_ratings() -> None:
-    """Two viewers, one always right, one always wrong by 2: a draw has 0, 1 or 2 of either."""
-    given = held_out([1] * 50 + [2] * 50, [3.0] * 100)
-    found = evaluated([3.0] * 50 + [5.0] * 50, given, [1, 2])
-
-    assert found.metrics["mae"] == 1.0
-    assert (found.intervals["mae"].low, found.intervals["mae"].high) == (0.0, 2.0)
-    assert (found.intervals["rmse"].low, found.intervals["rmse"].high) == (0.0, 2.0)
-
-
-def test_intervals_lie_about_the_figure_and_are_the_same_each_time() -> None:
-    generator = np.random.default_rng(3)
-    viewers = np.repeat(np.arange(1, 201), 5).tolist()
-    given = held_out(viewers, generator.integers(1, 6, 1000).astype(float).tolist())
-    found, again = (evaluated([3.5] * 1000, given, viewers) for _ in range(2))
-
-    for metric, interval in found.intervals.items():
-        assert interval.low < found.metrics[metric] < interval.high
-        assert interval.high - interval.low < 0.2
-    assert found.intervals == again.intervals
-
-
-def test_a_slice_without_ratings_is_refused() -> None:
-    with pytest.raises(InsufficientDataError, match="ingest more"):
-        evaluated([], held_out([], []), [1])
+    assert closer.low < closer.high < 0
+    same = rmse_difference(predicted_with(hard), predicted_with(-hard), HELD_OUT, generator())
+    assert (same.low, same.high) == (0, 0)
