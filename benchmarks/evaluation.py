@@ -26,7 +26,7 @@ from adapters.rich_progress import RichProgress
 from adapters.toml_plan_library import TomlPlanLibrary
 from application.training.evaluate_ranking import EvaluateRanking
 from benchmarks.quality import REPOSITORY, datasets_folder, prepared
-from domain.evaluation.evaluation import warm_holdout
+from domain.evaluation.holdout import warm_holdout
 from domain.evaluation.ranked_holdout import COVERAGE_DEPTH, ranked_holdout
 from domain.evaluation.rankings import blocks
 from domain.models.matrix_factorization import MatrixFactorizationModel

@@ -7,7 +7,8 @@ import numpy as np
 from application.training.movies_along import movies_along
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
-from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking, warm_holdout
+from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking
+from domain.evaluation.holdout import warm_holdout
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from numpy.random import Generator
 
 from domain.data.catalog import Movie
-from domain.data.interactions import Interactions
-from domain.errors import InsufficientDataError
 from domain.evaluation.catalog_metrics import (
     coverage,
     genre_vectors,
@@ -16,7 +14,7 @@ from domain.evaluation.catalog_metrics import (
     popularity_bias,
 )
 from domain.evaluation.figures import Figures, figures_of
-from domain.evaluation.holdout import Holdout, holdout_of
+from domain.evaluation.holdout import Holdout
 from domain.evaluation.ranked_holdout import ranked_holdout
 from domain.evaluation.ranking_metrics import RANKING_METRICS, PerViewer
 from domain.evaluation.slices import slice_figures
@@ -42,19 +40,6 @@ class RankingEvaluation(Figures):
 
     cold_viewers: int
     slices: Mapping[str, Figures] = field(default_factory=dict)
-
-
-def warm_holdout(
-    data: TrainingSet, positives: Interactions, fold_in: TrainingSet | None = None
-) -> Holdout:
-    """Return `holdout_of(…)`; raises `InsufficientDataError` where it has no warm viewer."""
-    holdout = holdout_of(data, positives, fold_in)
-    if not holdout.is_warm.any():
-        raise InsufficientDataError(
-            f"none of the viewers of {len(positives)} held-out events has an event before them,"
-            " so there is nothing to evaluate; ingest a longer history"
-        )
-    return holdout
 
 
 def evaluate_ranking(

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.data.interactions import Interactions
+from domain.errors import InsufficientDataError
 from domain.evaluation.catalog_metrics import viewers_per_movie
 from domain.evaluation.sparse_rows import events_of
 from domain.recommendation.histories import Histories, TrainingSet
@@ -68,6 +69,19 @@ def holdout_of(
         columns=columns,
         can_be_hit=(columns != UNKNOWN) & seen[columns],
     )
+
+
+def warm_holdout(
+    data: TrainingSet, positives: Interactions, fold_in: TrainingSet | None = None
+) -> Holdout:
+    """Return `holdout_of(…)`; raises `InsufficientDataError` where it has no warm viewer."""
+    holdout = holdout_of(data, positives, fold_in)
+    if not holdout.is_warm.any():
+        raise InsufficientDataError(
+            f"none of the viewers of {len(positives)} held-out events has an event before them,"
+            " so there is nothing to evaluate; ingest a longer history"
+        )
+    return holdout
 
 
 def _places(axis: NDArray[np.int64], ids: NDArray[np.int64]) -> NDArray[np.intp]:

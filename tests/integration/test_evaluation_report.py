@@ -1,5 +1,4 @@
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from domain.evaluation.intervals import Interval
 from domain.evaluation.protocol import protocol_in_words
 from domain.evaluation.ranking_metrics import RANKING_METRICS
 from tests.builders import MOMENT
+from tests.report_pages import Page
 
 NAMES = (*RANKING_METRICS, "novelty", "intra_list_diversity", "popularity_bias")
 
@@ -48,41 +48,6 @@ def run_of(*rows: EvaluatedModel, is_simulated: bool = False) -> EvaluatedRun:
             EvaluatedSlice(name="validation", fitted_on="train", rows=rows),
         ],
     )
-
-
-class Page(HTMLParser):
-    """Collects what a report is made of, and fails on unbalanced elements."""
-
-    VOID = frozenset({"meta", "link", "br", "img"})
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.ids: list[str] = []
-        self.fetched: list[str] = []
-        self.plots: list[str] = []
-        self.feed(html)
-        self.close()
-        assert not self.open
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in self.VOID:
-            self.open.append(tag)
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            if name in {"src", "href", "xlink:href"} and not (value or "").startswith("#"):
-                self.fetched.append(value or "")
-            if tag == "svg" and name == "aria-label":
-                self.plots.append(value or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if tag not in self.VOID:
-            self.open.pop()
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 @pytest.fixture(scope="module")

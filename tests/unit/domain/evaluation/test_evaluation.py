@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from domain.data.interactions import Interactions
 from domain.errors import InsufficientDataError
 from domain.evaluation import rankings
-from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking, warm_holdout
+from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking
+from domain.evaluation.holdout import warm_holdout
 from domain.recommendation.histories import Histories, History, TrainingSet, training_set
 from domain.recommendation.scoring import Scores
 from tests.builders import movies_of

@@ -6,7 +6,8 @@ import pytest
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
 from domain.evaluation import slices
-from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking, warm_holdout
+from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking
+from domain.evaluation.holdout import warm_holdout
 from domain.evaluation.slices import is_long_tail
 from domain.identifiers import MovieId
 from domain.models.popularity import PopularityModel
