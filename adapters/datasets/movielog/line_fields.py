@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from adapters.datasets.movielog.padded_bytes import PADDING, Positions
 
+_PIECE_BYTES = 1 << 17
+"""What is searched at once, so that it stays in the processor's cache."""
+
 _NEWLINE, _RETURN, _SPACE, _COMMA = b"\n\r ,"
 
 
@@ -39,10 +42,7 @@ class LineFields:
 
 def split_lines(text: NDArray[np.uint8]) -> LineFields:
     """Find the lines and fields of a padded text whose last line has its end."""
-    inner = text[PADDING:-PADDING]
-    is_delimiter = inner == _NEWLINE
-    is_delimiter |= inner == _COMMA
-    delimiters = np.flatnonzero(is_delimiter) + PADDING
+    delimiters = _delimiters(text)
     line_ends = np.flatnonzero(text[delimiters] == _NEWLINE)
     first_commas = np.empty_like(line_ends)
     first_commas[:1] = 0
@@ -66,6 +66,19 @@ def split_lines(text: NDArray[np.uint8]) -> LineFields:
         first_commas=first_commas,
         comma_counts=line_ends - first_commas,
     )
+
+
+def _delimiters(text: NDArray[np.uint8]) -> Positions:
+    """Return where the commas and newlines are."""
+    found = []
+    for start in range(PADDING, len(text) - PADDING, _PIECE_BYTES):
+        piece = text[start : min(start + _PIECE_BYTES, len(text) - PADDING)]
+        is_delimiter = piece == _NEWLINE
+        is_delimiter |= piece == _COMMA
+        positions = np.flatnonzero(is_delimiter)
+        positions += start
+        found.append(positions)
+    return np.concatenate([np.empty(0, np.int64), *found])
 
 
 def _after_space(text: NDArray[np.uint8], positions: Positions) -> Positions:
