@@ -64,7 +64,7 @@ class BiasedFactorizationModel:
             return self.predict(viewer, movies).ratings
         factors = self.viewer_factors[viewer]
         # Draws and factors are summed over at once: the mean of the draws' inner products.
-        matches = self.movie_factors.take(movies, axis=0).reshape(len(movies), -1)
+        matches = self.movie_factors.take(movies, axis=0).reshape(len(movies), factors.size)
         ratings: NDArray[np.float32] = matches.dot(factors.reshape(-1))
         ratings /= len(factors)
         ratings += self.movie_biases.take(movies)

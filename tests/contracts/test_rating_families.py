@@ -28,6 +28,14 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     },
     "svd": {"factors": 3},
     "bayesian-fm": {"factors": 3, "iterations": 60, "warm_up": 20, "draws": 15},
+    "hybrid": {
+        "factors": 3,
+        "hidden": 8,
+        "epochs": 60,
+        "batch_size": 128,
+        "learning_rate": 0.02,
+        "id_dropout": 0.3,
+    },
 }
 
 
@@ -55,6 +63,9 @@ class Fitted:
 @pytest.fixture(scope="module", params=list(RATING_FAMILIES))
 def case(request: pytest.FixtureRequest) -> Fitted:
     family: str = request.param
+    plan = ModelPlan(name=family, family=family, role=Role.RATING)
+    if lacking := LocalModelTrainers().lacking(plan, FIT):
+        pytest.skip(lacking)
     return Fitted(family=family, model=fitted(family), data=FIT.rating_set())
 
 
@@ -107,6 +118,14 @@ class TestRatingFamily:
             known = None if viewer < 0 else int(viewer)
             alone = case.model.predict(known, np.array([movie]))
             assert_allclose(found[pair], alone.ratings[0], atol=1e-6)
+
+    def test_slates_are_told_the_ratings_that_are_predicted(self, case: Fitted) -> None:
+        """The quick way to them, also where the last movie of the axis has no rating."""
+        movies = every_movie(case.data)
+        for asked in (movies, movies[:-1], movies[[7, 0]], movies[:0]):
+            assert_allclose(
+                case.model.predict_known(3, asked), case.model.predict(3, asked).ratings, atol=1e-5
+            )
 
     def test_what_is_unknown_falls_back_and_says_so(self, case: Fitted) -> None:
         """The last movie of the axis has no rating: it is as unknown as one beyond the axis."""
