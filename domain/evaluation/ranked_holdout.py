@@ -60,8 +60,9 @@ def ranked_holdout(model: RankingModel, data: TrainingSet, holdout: Holdout) -> 
 
     A viewer of the fit is scored by their training row; one with a history
     beside the fit by fold-in; one of whom nothing is known gets what the
-    cold-start policy shows, the popularity of the last weeks. Every viewer of
-    the fit is scored once, for their rank and for coverage alike.
+    cold-start policy shows, the popularity of the last weeks. What a viewer rated
+    without liking it stays a candidate, cold or warm, as the default protocol
+    has it. Every viewer of the fit is scored once, for ranks and coverage alike.
     """
     ranker = _Ranker(model, data, holdout)
     ranker.rank_trained()

@@ -190,6 +190,32 @@ def test_what_the_viewer_already_likes_is_no_candidate() -> None:
     assert evaluation.metrics["mrr"] == pytest.approx(1.0)
 
 
+class Nearest(TableOfScores):
+    """Knows nobody, and ranks movies by how near they are to the first one of a history."""
+
+    def score_history(self, history: History) -> Scores:
+        distances = np.abs(np.arange(self.table.shape[1]) - history.movies[0])
+        return -distances.astype(np.float32)
+
+
+def test_a_viewer_outside_of_the_fit_is_known_by_what_is_folded_in() -> None:
+    movies = np.array([10, 20, 30, 40, 50], np.int64)
+    data = training_set(positives([(1, movie) for movie in movies.tolist()]), movies)
+    fold_in = training_set(positives([(7, 30), (8, 50)]), movies)
+    # By distance from 30, then position: 20, 40, 10, 50; from 50: 40, 30, 20, 10.
+    later = positives([(7, 40), (8, 10), (9, 20)])
+    evaluation = evaluate_ranking(
+        Nearest(np.zeros((1, 5), np.float32)),
+        data,
+        warm_holdout(data, later, fold_in),
+        movies_of(data),
+        np.random.default_rng(0),
+    )
+    assert evaluation.viewer_ids.tolist() == [7, 8]
+    assert evaluation.per_viewer["mrr"].tolist() == [1 / 2, 1 / 4]
+    assert evaluation.cold_viewers == 1, "of viewer 9 nothing is known"
+
+
 def test_coverage_counts_every_viewer_of_the_fit_evaluated_or_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
