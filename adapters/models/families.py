@@ -11,10 +11,11 @@ from typing import Generic, Protocol, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.models.needs import given_ratings, nothing_more, watched_minutes
+from adapters.models.needs import given_ratings, neural_libraries, nothing_more, watched_minutes
 from domain.errors import UnknownFamilyError
 from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.fit_data import FitData
+from domain.models.hybrid import HybridModel
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
@@ -108,6 +109,12 @@ RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
         trainer_module="adapters.models.bayesian_fm",
         trainer_class="MyfmBayesianFm",
         lacks=given_ratings,
+    ),
+    "hybrid": Family(
+        model=HybridModel,
+        trainer_module="adapters.models.hybrid.trainer",
+        trainer_class="TorchHybrid",
+        lacks=neural_libraries,
     ),
 }
 

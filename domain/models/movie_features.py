@@ -1,0 +1,128 @@
+"""What a movie is made of, as columns that a network reads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.data.new_movie import Described
+from domain.models.text_arrays import as_bytes, as_words
+
+UNKNOWN_PERSON = 0
+"""The row of everybody who is not known by name."""
+
+_ERAS = np.arange(1920, 2031, 10)
+_YEARS_OF_AN_ERA = 7.0
+_USUAL_MINUTES, _MINUTES_OF_SPREAD = 110.0, 25.0
+
+Columns = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class People:
+    """The people of each movie: `rows` (n, most) intp in a table of known people, each weighed.
+
+    `weights` (n, most) sum to 1 over those of a movie; of whom nobody is said, it has
+    `UNKNOWN_PERSON` alone.
+    """
+
+    rows: NDArray[np.intp]
+    weights: Columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MovieFeatures:
+    """Reads movies as genres, one column each, year, runtime, and people by their rows.
+
+    `genres`, `directors` and `actors` are those it knows, in the order of their columns and
+    rows; row 0 of a table of people is anybody's. `reads_times` says whether year and
+    runtime are read.
+    """
+
+    genres: tuple[str, ...]
+    directors: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    reads_times: bool = False
+
+    @classmethod
+    def of(cls, movies: Sequence[Described], *, fewest_movies: int) -> Self:
+        """Return all features of `movies`; people of fewer than `fewest_movies` stay unknown."""
+        return cls(
+            genres=_known((movie.genres for movie in movies), 1),
+            directors=_known((movie.directors for movie in movies), fewest_movies),
+            actors=_known((movie.cast for movie in movies), fewest_movies),
+            reads_times=True,
+        )
+
+    @classmethod
+    def genres_of(cls, movies: Sequence[Described]) -> Self:
+        """Return the genres of `movies` as the only features."""
+        return cls(genres=_known((movie.genres for movie in movies), 1))
+
+    def columns(self, movies: Sequence[Described]) -> Columns:
+        """Return genres (0 or 1), then year and runtime where they are read, (n, n_columns)."""
+        column_of = {genre: column for column, genre in enumerate(self.genres)}
+        genres = np.zeros((len(movies), len(self.genres)), np.float32)
+        for row, movie in enumerate(movies):
+            genres[row, [column_of[name] for name in movie.genres if name in column_of]] = 1.0
+        return np.concatenate([genres, _times(movies)], axis=1) if self.reads_times else genres
+
+    def directors_of(self, movies: Sequence[Described]) -> People:
+        """Return the directors of each movie."""
+        return _people([movie.directors for movie in movies], self.directors)
+
+    def actors_of(self, movies: Sequence[Described]) -> People:
+        """Return the cast of each movie."""
+        return _people([movie.cast for movie in movies], self.actors)
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """Return the names as bytes, and whether times are read."""
+        return {
+            "genres": as_bytes(self.genres),
+            "directors": as_bytes(self.directors),
+            "actors": as_bytes(self.actors),
+            "reads_times": np.array(self.reads_times),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
+        """Return the features that `arrays()` was taken from; raises KeyError where one lacks."""
+        return cls(
+            genres=as_words(arrays["genres"]),
+            directors=as_words(arrays["directors"]),
+            actors=as_words(arrays["actors"]),
+            reads_times=bool(arrays["reads_times"]),
+        )
+
+
+def _known(names: Iterable[Iterable[str]], fewest: int) -> tuple[str, ...]:
+    """Return the names that at least `fewest` movies have, in alphabetical order."""
+    movies_of: dict[str, int] = {}
+    for of_movie in names:
+        for name in set(of_movie):
+            movies_of[name] = movies_of.get(name, 0) + 1
+    return tuple(sorted(name for name, count in movies_of.items() if count >= fewest))
+
+
+def _times(movies: Sequence[Described]) -> Columns:
+    """Return for each movie how near its year is to each era, its runtime, and what is known."""
+    years = np.array([movie.year or 0 for movie in movies], np.float64)
+    minutes = np.array([movie.runtime_minutes or 0 for movie in movies], np.float64)
+    eras = np.exp(-np.square((years[:, np.newaxis] - _ERAS) / _YEARS_OF_AN_ERA) / 2)
+    length = np.where(minutes > 0, (minutes - _USUAL_MINUTES) / _MINUTES_OF_SPREAD, 0.0)
+    length = length.clip(-3.0, 3.0)
+    times = np.column_stack([eras, years > 0, length, np.square(length), minutes > 0])
+    return times.astype(np.float32)
+
+
+def _people(names: Sequence[Sequence[str]], known: Sequence[str]) -> People:
+    row_of = {name: row for row, name in enumerate(known, start=UNKNOWN_PERSON + 1)}
+    most = max((len(of_movie) for of_movie in names), default=0)
+    rows = np.full((len(names), max(most, 1)), UNKNOWN_PERSON, np.intp)
+    weights = np.zeros(rows.shape, np.float32)
+    for movie, of_movie in enumerate(names):
+        rows[movie, : len(of_movie)] = [row_of.get(name, UNKNOWN_PERSON) for name in of_movie]
+        weights[movie, : max(len(of_movie), 1)] = 1 / max(len(of_movie), 1)
+    return People(rows=rows, weights=weights)
