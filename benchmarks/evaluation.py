@@ -25,7 +25,7 @@ from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.toml_plan_library import TomlPlanLibrary
 from application.training.evaluate_ranking import EvaluateRanking
-from benchmarks.quality import REPOSITORY, datasets_folder, prepared
+from benchmarks.movielens import REPOSITORY, datasets_folder, prepared
 from domain.evaluation.holdout import warm_holdout
 from domain.evaluation.ranked_holdout import COVERAGE_DEPTH, ranked_holdout
 from domain.evaluation.rankings import blocks

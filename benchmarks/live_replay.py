@@ -20,7 +20,8 @@ from adapters.system_clock import SystemClock
 from adapters.toml_plan_library import TomlPlanLibrary
 from application.training.fit_plan import FitPlan
 from application.training.replay_live import ReplayedPlan, ReplayLive
-from benchmarks.quality import DATASETS, REPOSITORY, datasets_folder, fittable, prepared
+from benchmarks.movielens import DATASETS, REPOSITORY, datasets_folder, prepared
+from benchmarks.ranking.plans import fittable
 from domain.evaluation.figures import Figures
 from domain.models.specification import Role
 

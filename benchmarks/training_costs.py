@@ -29,7 +29,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.toml_plan_library import TomlPlanLibrary
-from benchmarks.quality import PLAN_ORDER, REPOSITORY, datasets_folder, prepared
+from benchmarks.movielens import REPOSITORY, datasets_folder, prepared
+from benchmarks.ranking.plans import PLAN_ORDER
 from domain.errors import MarqueeError
 from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan, Role

@@ -14,7 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from benchmarks.quality import DATASETS, Measured, datasets_folder, measure, prepared
+from adapters.models.trainers import LocalModelTrainers
+from adapters.rich_progress import RichProgress
+from application.training.evaluate_ranking import EvaluateRanking
+from application.training.prepare_data import PreparedData
+from benchmarks.movielens import DATASETS, datasets_folder, prepared
+from domain.data.catalog import Movie
+from domain.evaluation.evaluation import RankingEvaluation
 from domain.models.specification import ModelPlan, Parameter
 from entrypoints.cli.output import print_table
 
@@ -45,11 +51,11 @@ class Point:
     """One point of a grid, measured on each data set."""
 
     parameters: Mapping[str, Parameter]
-    measured: Sequence[Measured]
+    measured: Sequence[RankingEvaluation]
 
     def mean(self, metric: str) -> float:
         """Return the mean of a metric over the data sets."""
-        return fmean(one.evaluation.metrics[metric] for one in self.measured)
+        return fmean(one.metrics[metric] for one in self.measured)
 
 
 def points(family: str) -> Iterator[Mapping[str, Parameter]]:
@@ -64,6 +70,14 @@ def is_eligible(point: Point, family: str) -> bool:
     return family == "popularity" or point.mean("coverage_at_100") >= LEAST_COVERAGE
 
 
+def measured(plan: ModelPlan, slices: PreparedData, movies: Sequence[Movie]) -> RankingEvaluation:
+    """Return the validation figures of a plan."""
+    model = LocalModelTrainers().of(plan.family).fit(plan, slices.train, RichProgress())
+    return EvaluateRanking()(
+        model=model, data=slices.train.data, holdout=slices.validation, movies=movies
+    )
+
+
 def main() -> None:
     """Print a table per family, best first; those that cover too little come last."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -74,10 +88,9 @@ def main() -> None:
             Point(
                 parameters=parameters,
                 measured=[
-                    measure(
+                    measured(
                         ModelPlan(name=family, family=family, parameters=parameters),
-                        slices.train,
-                        slices.validation,
+                        slices,
                         movies,
                     )
                     for slices, movies in data
@@ -93,7 +106,7 @@ def main() -> None:
                 (
                     *(str(value) for value in point.parameters.values()),
                     f"{point.mean('ndcg_at_10'):.4f}",
-                    *(f"{one.evaluation.metrics['ndcg_at_10']:.4f}" for one in point.measured),
+                    *(f"{one.metrics['ndcg_at_10']:.4f}" for one in point.measured),
                     f"{point.mean('coverage_at_100'):.3f}",
                     "yes" if is_eligible(point, family) else "no",
                 )

@@ -1,6 +1,8 @@
 """The splits that rankings can be evaluated on, by name."""
 
 from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
 
 from domain.errors import InvalidValueError
 from domain.evaluation.leave_last_out import LeaveLastOut
@@ -8,7 +10,11 @@ from domain.evaluation.rounds import RankingSplit
 from domain.evaluation.strong_generalisation import StrongGeneralisation
 from domain.evaluation.time_cuts import GlobalTimeSplit, RollingCuts
 
-SPLITS: Mapping[str, RankingSplit] = {
+_NO_NUMBERS = {"name", "on_validation", "shares"}
+
+KnownSplit = GlobalTimeSplit | RollingCuts | LeaveLastOut | StrongGeneralisation
+
+SPLITS: Mapping[str, KnownSplit] = {
     split.name: split
     for split in (
         GlobalTimeSplit(),
@@ -23,8 +29,29 @@ SPLITS: Mapping[str, RankingSplit] = {
 """One that ends in `-validation` does not read what the one without it reports on."""
 
 
-def split_named(name: str) -> RankingSplit:
-    """Return a split, or raise `InvalidValueError` listing those there are."""
+def split_named(text: str) -> RankingSplit:
+    """Return the split `NAME` or `NAME:parameter=number,…`, such as `rolling-cuts:cuts=10`.
+
+    Raises `InvalidValueError` listing the splits or the parameters there are.
+    """
+    name, _, parameters = text.partition(":")
     if name not in SPLITS:
         raise InvalidValueError(f"there is no split {name!r}; there are {', '.join(SPLITS)}")
-    return SPLITS[name]
+    split = SPLITS[name]
+    changes = dict(_parameter(part, split) for part in parameters.split(",") if part.strip())
+    return replace(split, **changes)
+
+
+def _parameter(text: str, split: KnownSplit) -> tuple[str, Any]:
+    """Return the name and the value of `parameter=number`."""
+    name, _, value = (part.strip() for part in text.partition("="))
+    known = [one.name for one in fields(split) if one.name not in _NO_NUMBERS]
+    if name not in known:
+        there_are = f"; there are {', '.join(known)}" if known else "; it has none"
+        raise InvalidValueError(f"the split {split.name} has no parameter {name!r}{there_are}")
+    try:
+        return name, float(value) if "." in value else int(value)
+    except ValueError:
+        raise InvalidValueError(
+            f"{name} of the split {split.name} is no number: {value!r}"
+        ) from None

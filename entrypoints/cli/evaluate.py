@@ -49,7 +49,8 @@ def evaluate(*, models: str, split: str | None, report: Path | None, as_json: bo
     fitted anew for the split and measured beside the champion and the popularity
     row; nothing is registered. The splits: global-time (the default protocol, on
     test), rolling-cuts, strong-generalisation, and the same on validation with
-    -validation behind the name; leave-last-out.
+    -validation behind the name; leave-last-out. Parameters follow a colon:
+    rolling-cuts:cuts=10, leave-last-out:last=1,min_history=5,viewers=500,seed=7.
     """
     from entrypoints.settings import load_settings  # noqa: PLC0415  # keeps help fast
 

@@ -228,3 +228,39 @@ def test_no_split_lets_a_fit_know_what_it_holds_out(name: str, seed: int) -> Non
 def test_an_unknown_split_is_told_beside_those_there_are() -> None:
     with pytest.raises(InvalidValueError, match="no split 'random'; there are global-time,"):
         split_named("random")
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("rolling-cuts:cuts=10", RollingCuts(cuts=10)),
+        (
+            "rolling-cuts-validation:first=0.4",
+            RollingCuts(first=0.4, last=0.85, name="rolling-cuts-validation"),
+        ),
+        ("leave-last-out:last=1,viewers=500, seed=7", LeaveLastOut(last=1, viewers=500, seed=7)),
+        (
+            "strong-generalisation-validation:hidden=0.5",
+            StrongGeneralisation(hidden=0.5, on_validation=True),
+        ),
+        ("global-time", GlobalTimeSplit()),
+    ],
+)
+def test_a_split_is_named_with_other_parameters(text: str, split: RankingSplit) -> None:
+    assert split_named(text) == split
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("rolling-cuts:folds=3", "no parameter 'folds'; there are cuts, first, last"),
+        ("rolling-cuts:cuts=many", "cuts of the split rolling-cuts is no number: 'many'"),
+        ("rolling-cuts:cuts", "no number: ''"),
+        ("rolling-cuts:cuts=0", "a cut or more"),
+        ("global-time:seed=3", "no parameter 'seed'; it has none"),
+        ("strong-generalisation:on_validation=1", "no parameter 'on_validation'"),
+    ],
+)
+def test_a_parameter_that_a_split_lacks_is_told(text: str, words: str) -> None:
+    with pytest.raises(InvalidValueError, match=words):
+        split_named(text)

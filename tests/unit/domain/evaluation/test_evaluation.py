@@ -194,8 +194,9 @@ class Nearest(TableOfScores):
     """Knows nobody, and ranks movies by how near they are to the first one of a history."""
 
     def score_history(self, history: History) -> Scores:
-        distances = np.abs(np.arange(self.table.shape[1]) - history.movies[0])
-        return -distances.astype(np.float32)
+        axis = np.arange(self.table.shape[1], dtype=np.float32)
+        nearness: Scores = -np.abs(axis - np.float32(history.movies[0]))
+        return nearness
 
 
 def test_a_viewer_outside_of_the_fit_is_known_by_what_is_folded_in() -> None:
