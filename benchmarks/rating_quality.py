@@ -12,6 +12,7 @@ import argparse
 import os
 import re
 import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -51,7 +52,9 @@ PUBLISHED = {
 class Row:
     """What came of one plan on one data set; an RMSE for each split.
 
-    `predicted` runs along what the splits hold out, one split after the other.
+    `seconds` are of a fit, by the clock; `cpu_seconds` of a fit and its evaluation, which other
+    work on the machine does not lengthen. `predicted` runs along what the splits hold out, one
+    split after the other.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Row:
     mae: float
     interval_coverage: float | None
     seconds: float
+    cpu_seconds: float
     peak_megabytes: int
     predicted: NDArray[np.float32]
 
@@ -103,13 +107,15 @@ def measure(dataset: str, name: str, seed: int) -> Row:
     )
     splits, beside = splits_of(dataset, seed)
     if name == GLOBAL_MEAN:
-        return row_of(evaluate.global_mean(splits))
+        return row_of(evaluate.global_mean(splits), cpu_seconds=0.0)
     plan = rating_plans()[name]
     LocalModelTrainers().rating(plan.family)  # the import of a library is no part of any fit
-    return row_of(evaluate(plan, splits, beside))
+    started = time.process_time()
+    evaluated = evaluate(plan, splits, beside)
+    return row_of(evaluated, cpu_seconds=(time.process_time() - started) / len(splits))
 
 
-def row_of(evaluated: EvaluatedPlan) -> Row:
+def row_of(evaluated: EvaluatedPlan, *, cpu_seconds: float) -> Row:
     """Return the row, which outlives this process."""
     interval = evaluated.together.intervals["rmse"]
     coverages = [split.interval_coverage for split in evaluated.splits if split.interval_coverage]
@@ -121,6 +127,7 @@ def row_of(evaluated: EvaluatedPlan) -> Row:
         mae=evaluated.mean("mae"),
         interval_coverage=float(np.mean(coverages)) if coverages else None,
         seconds=float(np.mean([split.seconds for split in evaluated.splits])),
+        cpu_seconds=cpu_seconds,
         peak_megabytes=peak_megabytes(),
         predicted=np.concatenate([split.predicted for split in evaluated.splits]),
     )
@@ -138,7 +145,7 @@ def show(row: Row, difference: Interval | None) -> None:
     paired = "-" if difference is None else f"{difference.low:+.4f} to {difference.high:+.4f}"
     print(
         f"{row.name:>14}  {np.mean(row.rmse_of_splits):.4f} ({row.low:.4f}-{row.high:.4f})"
-        f"  {paired:>18}  {row.mae:.4f}  {coverage:>11}  {row.seconds:>6.1f}"
+        f"  {paired:>18}  {row.mae:.4f}  {coverage:>11}  {row.seconds:>6.1f}  {row.cpu_seconds:>6.1f}"
         f"  {row.peak_megabytes:>7,}  {' '.join(f'{rmse:.4f}' for rmse in row.rmse_of_splits)}",
         flush=True,
     )
@@ -151,7 +158,7 @@ def compare(dataset: str, names: Sequence[str], seed: int) -> None:
     print(
         f"\n{dataset}, seed {seed}: {len(held_out):,} ratings held out in {len(splits)} split(s)."
         f"\nPublished: {PUBLISHED.get(dataset, 'nothing')}."
-        "\n          plan  rmse (95 %, viewers)  against biases      mae     within 95 %   fit s"
+        "\n          plan  rmse (95 %, viewers)  against biases      mae     within 95 %   fit s   cpu s"
         "  peak MB  rmse of each split"
     )
     rows: dict[str, Row] = {}
