@@ -145,8 +145,8 @@ def show(row: Row, difference: Interval | None) -> None:
     paired = "-" if difference is None else f"{difference.low:+.4f} to {difference.high:+.4f}"
     print(
         f"{row.name:>14}  {np.mean(row.rmse_of_splits):.4f} ({row.low:.4f}-{row.high:.4f})"
-        f"  {paired:>18}  {row.mae:.4f}  {coverage:>11}  {row.seconds:>6.1f}  {row.cpu_seconds:>6.1f}"
-        f"  {row.peak_megabytes:>7,}  {' '.join(f'{rmse:.4f}' for rmse in row.rmse_of_splits)}",
+        f"  {paired:>18}  {row.mae:.4f}  {coverage:>11}  {row.seconds:>6.1f}"
+        f"  {row.cpu_seconds:>6.1f}  {row.peak_megabytes:>7,}  {' '.join(f'{rmse:.4f}' for rmse in row.rmse_of_splits)}",
         flush=True,
     )
 
@@ -158,8 +158,8 @@ def compare(dataset: str, names: Sequence[str], seed: int) -> None:
     print(
         f"\n{dataset}, seed {seed}: {len(held_out):,} ratings held out in {len(splits)} split(s)."
         f"\nPublished: {PUBLISHED.get(dataset, 'nothing')}."
-        "\n          plan  rmse (95 %, viewers)  against biases      mae     within 95 %   fit s   cpu s"
-        "  peak MB  rmse of each split"
+        "\n          plan  rmse (95 %, viewers)  against biases      mae     within 95 %"
+        "   fit s   cpu s  peak MB  rmse of each split"
     )
     rows: dict[str, Row] = {}
     for name in names:
