@@ -142,11 +142,12 @@ def peak_megabytes() -> int:
 def show(row: Row, difference: Interval | None) -> None:
     """Print one line of the table."""
     coverage = "-" if row.interval_coverage is None else f"{row.interval_coverage:.1%}"
+    each = " ".join(f"{rmse:.4f}" for rmse in row.rmse_of_splits)
     paired = "-" if difference is None else f"{difference.low:+.4f} to {difference.high:+.4f}"
     print(
         f"{row.name:>14}  {np.mean(row.rmse_of_splits):.4f} ({row.low:.4f}-{row.high:.4f})"
         f"  {paired:>18}  {row.mae:.4f}  {coverage:>11}  {row.seconds:>6.1f}"
-        f"  {row.cpu_seconds:>6.1f}  {row.peak_megabytes:>7,}  {' '.join(f'{rmse:.4f}' for rmse in row.rmse_of_splits)}",
+        f"  {row.cpu_seconds:>6.1f}  {row.peak_megabytes:>7,}  {each}",
         flush=True,
     )
 
