@@ -5,11 +5,10 @@ held out, drawn with --seed. Nothing is left out for being sparse. Each plan run
 in a process of its own, whose peak memory holds the data and the libraries. Data
 is looked for in DATASETS_DIR (default ../shared/data).
 
-    python benchmarks/rating_quality.py [--seed N] [--plan NAME ...] [DATASET ...]
+    python benchmarks/rating_quality.py [DATASET ...] [--seed N] [--plan NAME ...]
 """
 
 import argparse
-import os
 import re
 import sys
 import time
@@ -18,6 +17,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,13 +32,13 @@ from application.training.evaluate_ranking import BOOTSTRAP_SEED
 from application.training.evaluate_ratings import BIASES, EvaluatedPlan, EvaluateRatings
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.prepare_data import Beside
+from benchmarks.movielens import REPOSITORY, datasets_folder
 from domain.data.interactions import Interactions, concatenated, keep_last
 from domain.data.rating_splits import RatingSplit, k_folds, random_share
 from domain.evaluation.intervals import Interval
 from domain.evaluation.rating_metrics import rmse_difference
 from domain.models.specification import ModelPlan, Role
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDS = {"ml-100k": 5}
 """Other data sets have a tenth held out."""
 GLOBAL_MEAN = "global-mean"
@@ -67,16 +68,6 @@ class Row:
     cpu_seconds: float
     peak_megabytes: int
     predicted: NDArray[np.float32]
-
-
-def datasets_folder() -> Path:
-    """Return where MovieLens lies; without it the script ends, saying so: it is not shipped."""
-    default = REPOSITORY.parent / "shared" / "data"
-    folder = Path(os.environ.get("DATASETS_DIR", default))  # noqa: TID251  # benchmarks are told where data lies
-    if not all((folder / name).is_dir() for name in PUBLISHED):
-        print(f"skipped: no MovieLens data in {folder}; name its folder by DATASETS_DIR")
-        sys.exit(0)
-    return folder
 
 
 def rating_plans() -> dict[str, ModelPlan]:
