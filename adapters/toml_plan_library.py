@@ -23,6 +23,15 @@ class _Dimension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     choices: tuple[bool | int | float | str, ...] = ()
 
 
+class _MemberTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a plan's file may say of a member."""
+
+    name: str
+    family: str
+    seed: int = 42
+    parameters: dict[str, object] = {}
+
+
 class _PlanFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a plan's file may say; its name is that of the file."""
 
@@ -31,6 +40,7 @@ class _PlanFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     seed: int = 42
     parameters: dict[str, object] = {}
     search: dict[str, object] = {}
+    members: tuple[_MemberTable, ...] = ()
 
 
 class TomlPlanLibrary:
@@ -84,6 +94,13 @@ def plan_as_toml(plan: ModelPlan) -> str:
     lines = [f"{key} = {json.dumps(value)}" for key, value in head.items()]
     lines += ["", "[parameters]"]
     lines += [f"{key} = {json.dumps(value)}" for key, value in plan.parameters.items()]
+    for member in plan.members:
+        lines += ["", "[[members]]"]
+        told = {"name": member.name, "family": member.family, "seed": member.seed}
+        lines += [f"{key} = {json.dumps(value)}" for key, value in told.items()]
+        lines += [
+            f"parameters.{key} = {json.dumps(value)}" for key, value in member.parameters.items()
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -96,6 +113,15 @@ def _read(path: Path) -> ModelPlan:
             role=found.role,
             parameters=_parameters(found.parameters),
             seed=found.seed,
+            members=tuple(
+                ModelPlan(
+                    name=member.name,
+                    family=member.family,
+                    parameters=_parameters(member.parameters),
+                    seed=member.seed,
+                )
+                for member in found.members
+            ),
         )
 
 

@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 from adapters.models.needs import given_ratings, neural_libraries, nothing_more, watched_minutes
 from domain.errors import UnknownFamilyError
 from domain.models.biased_factorization import BiasedFactorizationModel
+from domain.models.blend import BlendModel
 from domain.models.fit_data import FitData
 from domain.models.hybrid import HybridModel
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
 from domain.models.popularity_genres import PopularityGenresModel
+from domain.models.session_similarity import SessionSimilarityModel
 from domain.models.shallow_autoencoder import ShallowAutoencoderModel
+from domain.models.specification import ModelPlan
 from domain.models.watch_time import WatchTimeModel
 from domain.recommendation.rating import RatingModel
 from domain.recommendation.scoring import RankingModel
@@ -83,6 +86,21 @@ FAMILIES: Mapping[str, Family[StorableModel]] = {
         trainer_module="adapters.models.ease",
         trainer_class="ScipyEase",
     ),
+    "sessions": Family(
+        model=SessionSimilarityModel,
+        trainer_module="adapters.models.session_neighbours",
+        trainer_class="ScipySessionNeighbours",
+    ),
+    "arrivals": Family(
+        model=PopularityModel,
+        trainer_module="adapters.models.arrivals",
+        trainer_class="NumpyArrivals",
+    ),
+    "blend": Family(
+        model=BlendModel,
+        trainer_module="adapters.models.blend",
+        trainer_class="WeightedBlend",
+    ),
     "watch-time": Family(
         model=WatchTimeModel,
         trainer_module="adapters.models.watch_time",
@@ -122,6 +140,31 @@ RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
 def family_named(name: str) -> Family[StorableModel]:
     """Return a family that ranks, or raise `UnknownFamilyError` listing those there are."""
     return _named(name, FAMILIES)
+
+
+def stored_model(plan: ModelPlan, arrays: Mapping[str, NDArray[np.generic]]) -> StorableModel:
+    """Return the model of a plan that `arrays` were taken from, of its members where it has any.
+
+    Raises `UnknownFamilyError`, or KeyError where an array lacks.
+    """
+    family = family_named(plan.family)
+    if not issubclass(family.model, BlendModel):
+        return family.model.from_arrays(arrays)
+    # Impersonal members have left no arrays: they have become the blend's prior.
+    kept = {member.name: (member, _of_member(member, arrays)) for member in plan.members}
+    tastes = {name: stored_model(member, own) for name, (member, own) in kept.items() if own}
+    return family.model.from_arrays(arrays, tastes)
+
+
+def _of_member(
+    member: ModelPlan, arrays: Mapping[str, NDArray[np.generic]]
+) -> Mapping[str, NDArray[np.generic]]:
+    prefix = f"{member.name}_"
+    return {
+        name.removeprefix(prefix): array
+        for name, array in arrays.items()
+        if name.startswith(prefix)
+    }
 
 
 def rating_family_named(name: str) -> Family[StorableRatingModel]:

@@ -1,13 +1,14 @@
 """A trained model of the ranking role as files in a folder."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import numpy as np
 
 from adapters.models.array_files import Arrays, model_of, write_arrays
-from adapters.models.families import family_named
+from adapters.models.families import stored_model
 from adapters.models.similar_index import write_similar_index
 from application.ports.artefacts import TrainedModel
 from domain.data.catalog import Movie
@@ -32,7 +33,7 @@ def write_ranking(trained: TrainedModel, folder: Path) -> None:
 def read_ranking(manifest: Manifest, arrays: Arrays, folder: Path) -> TrainedModel:
     """Return the trained model; raises KeyError naming an array that lacks."""
     return TrainedModel(
-        model=model_of(arrays, family_named(manifest.plan.family).model.from_arrays),
+        model=model_of(arrays, partial(stored_model, manifest.plan)),
         data=_training_set(arrays),
         seen=_seen(manifest, arrays),
         explanations=Explanations(

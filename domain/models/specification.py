@@ -23,13 +23,18 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelPlan:
-    """A model family with its parameters and seed, as written in `plans/NAME.toml`."""
+    """A model family with its parameters and seed, as written in `plans/NAME.toml`.
+
+    `members` are the plans of the models that a blend is made of, each under a
+    name of its own; other families have none.
+    """
 
     name: str
     family: str
     role: Role = Role.RANKING
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     seed: int = 42
+    members: tuple["ModelPlan", ...] = ()
 
     def __post_init__(self) -> None:
         if not _PLAN_NAME.match(self.name):
@@ -43,4 +48,7 @@ class ModelPlan:
                 raise InvalidValueError(
                     f"plan {self.name}: parameter {parameter!r} must be finite, not {value}"
                 )
+        names = [member.name for member in self.members]
+        if len(set(names)) < len(names):
+            raise InvalidValueError(f"plan {self.name}: two members have one name: {names}")
         object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))

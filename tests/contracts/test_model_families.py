@@ -46,12 +46,33 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "floor": 0.5,
     },
     "ease": {"regularization": 2.0},
-    "watch-time": {"factors": 6, "hidden": 8, "epochs": 60, "passed_over": 0.5, "rank_by": "share"},
+    "sessions": {"neighbours": 12, "span_minutes": 100_000.0, "half_life_events": 20.0},
+    "arrivals": {"days_before": 5.0},
+    "blend": {"regularization": 0.01, "lifted": 8, "held_out": 0.2},
+    "watch-time": {
+        "factors": 6,
+        "regularization": 2.0,
+        "hidden": 8,
+        "epochs": 60,
+        "passed_over": 0.5,
+        "rank_by": "share",
+    },
 }
+MEMBERS = {"blend": ("popularity", "als", "item-item")}
+
+
+def plan_of(family: str, **parameters: Parameter) -> ModelPlan:
+    return ModelPlan(
+        name=family,
+        family=family,
+        seed=3,
+        parameters=PARAMETERS[family] | parameters,
+        members=tuple(plan_of(member) for member in MEMBERS.get(family, ())),
+    )
 
 
 def fitted(family: str, **parameters: Parameter) -> RankingModel:
-    plan = ModelPlan(name=family, family=family, seed=3, parameters=PARAMETERS[family] | parameters)
+    plan = plan_of(family, **parameters)
     return LocalModelTrainers().of(family).fit(plan, fit_data_of(RATINGS), SilentProgress())
 
 
@@ -71,7 +92,7 @@ def case(request: pytest.FixtureRequest) -> Fitted:
     data = training_set_of(RATINGS)
     return Fitted(
         family=family,
-        plan=ModelPlan(name=family, family=family, seed=3, parameters=PARAMETERS[family]),
+        plan=plan_of(family),
         model=model,
         data=data,
         trained=trained_model_of(model, RATINGS, SvdMovieVectors().of(model, data)),
