@@ -12,10 +12,10 @@ from prefect.artifacts import create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from application.errors import RefusedError
-from application.training.promote_model import PromotionRequest
+from application.training.promote_model import Promotion
 from application.training.train_models import TrainingRequest
 from application.training.write_artefact import Labels
-from domain.models.promotion import DECIDING_METRIC
+from domain.models.promotion import DECIDING_METRIC, RATING_METRIC
 from entrypoints.settings import load_settings
 from entrypoints.workshop_container import WorkshopContainer
 
@@ -27,41 +27,56 @@ def train(plans: Sequence[str], labels: Labels) -> dict[str, int]:
         TrainingRequest(plans=plans, labels=labels)
     )
     versions = {version.plan.name: int(version.number) for version in outcome.versions}
-    create_table_artifact(
-        key="figures",
-        description=f"Run {outcome.record.training_run} on {outcome.record.dataset}",
-        table=[
-            {
-                "model": row.plan,
-                "version": versions.get(row.plan),
-                f"validation {DECIDING_METRIC}": row.validation.get(DECIDING_METRIC),
-                f"test {DECIDING_METRIC}": row.test.get(DECIDING_METRIC),
-                "seconds": row.train_seconds,
-            }
-            for row in outcome.record.rows
-        ],
-    )
+    record = outcome.record
+    for key, rows, metric in (
+        ("figures", record.rows, DECIDING_METRIC),
+        ("figures-of-ratings", record.ratings.rows if record.ratings else (), RATING_METRIC),
+    ):
+        create_table_artifact(
+            key=key,
+            description=f"Run {record.training_run} on {record.dataset}",
+            table=[
+                {
+                    "model": row.plan,
+                    "version": versions.get(row.plan),
+                    f"validation {metric}": row.validation.get(metric),
+                    f"test {metric}": row.test.get(metric),
+                    "seconds": row.train_seconds,
+                }
+                for row in rows
+            ],
+        )
     get_run_logger().info("registered %s in %.1f s", versions, outcome.seconds)
     return versions
 
 
 @task(name="promote", cache_policy=NO_CACHE)
-def promote() -> tuple[int | None, tuple[str, ...]]:
-    """Promote the best new version if the policy agrees.
+def promote() -> tuple[list[int], tuple[str, ...]]:
+    """Promote the best new version of each role where the policy agrees.
 
-    Return its number and the reasons; None where the champion is kept.
+    Return the numbers of those in production now, and every reason.
     """
-    use_case = WorkshopContainer(settings=load_settings()).promote_model()
+    use_case = WorkshopContainer(settings=load_settings()).promote_best()
     try:
-        promotion = use_case(PromotionRequest())
+        done = use_case()
     except RefusedError as refused:
-        get_run_logger().info("kept the champion: %s", refused)
-        return None, (str(refused),)
+        get_run_logger().info("kept the champions: %s", refused)
+        return [], (str(refused),)
+    for refusal in done.refusals:
+        get_run_logger().info("kept the champion: %s", refusal)
+    for promotion in done.judged:
+        _show(promotion)
+    reasons = [reason for one in done.judged for reason in one.recorded.verdict.reasons]
+    promoted = [int(one.recorded.challenger) for one in done.judged if one.promoted]
+    return promoted, (*reasons, *done.refusals)
+
+
+def _show(promotion: Promotion) -> None:
     recorded = promotion.recorded
     outcome = "promoted" if promotion.promoted else "refused"
     create_table_artifact(
-        key="verdict",
-        description=f"Version {recorded.challenger} was {outcome}",
+        key=f"verdict-{recorded.role}",
+        description=f"Version {recorded.challenger} was {outcome} for the role {recorded.role}",
         table=[
             *({"what": "reason", "words": reason} for reason in recorded.verdict.reasons),
             *({"what": "remark", "words": remark} for remark in recorded.verdict.remarks),
@@ -70,7 +85,6 @@ def promote() -> tuple[int | None, tuple[str, ...]]:
     decided = "promoted" if promotion.promoted else "kept the champion instead of"
     reasons = "; ".join(recorded.verdict.reasons)
     get_run_logger().info("%s version %d: %s", decided, recorded.challenger, reasons)
-    return int(recorded.challenger) if promotion.promoted else None, recorded.verdict.reasons
 
 
 @flow(name="retrain")

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from adapters.reports.evaluation_plots import cuts_plot, intervals_plot, trade_off_plot
-from adapters.reports.metric_meanings import MEANINGS, TRADE_OFF
+from adapters.reports.metric_meanings import MEANINGS, RATING_MEANINGS, TRADE_OFF
 from adapters.reports.pages import Plots, captioned, template
 from application.ports.evaluation_report import EvaluatedModel, EvaluatedRun, EvaluatedSlice
 from domain.evaluation.evaluation import HEADLINE_METRICS
+from domain.evaluation.protocol import RATING_PROTOCOL_IN_WORDS
 
 
 class HtmlEvaluationReport:
@@ -24,6 +25,8 @@ class HtmlEvaluationReport:
             plots={table.name: _plots(table) for table in run.slices},
             best=_best,
             findings=_findings(run.slices[0]),
+            rating_protocol=RATING_PROTOCOL_IN_WORDS,
+            rating_meanings=RATING_MEANINGS,
         )
         path.write_text(text, encoding="utf-8")
 

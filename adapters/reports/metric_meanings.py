@@ -27,6 +27,12 @@ SLICE_MEANINGS: Mapping[str, str] = {
 }
 """Who is asked in each slice, and what counts as a hit."""
 
+RATING_MEANINGS: Mapping[str, str] = {
+    "rmse": "how far a predicted rating is off, in stars, where large misses count more",
+    "mae": "how far a predicted rating is off on average, in stars",
+}
+"""What the figures of predicted ratings say."""
+
 TRADE_OFF = (
     "Hits against breadth: further up finds more of what viewers like, further right shows more of"
     " the catalogue."

@@ -32,7 +32,7 @@ def test_a_better_version_is_promoted(home: Path) -> None:
     result = retrain(plan_files(home)[:2], model_version="spring")
 
     assert result["versions"] == {"small-als": 4, "item-item": 5}
-    assert result["promoted"] == 4
+    assert result["promoted"] == [4]
     with workshop_of(home) as workshop:
         assert workshop.releases()[Role.RANKING].current() == 4
         version = workshop.records().versions()[3]
@@ -40,12 +40,25 @@ def test_a_better_version_is_promoted(home: Path) -> None:
     assert version.label == "spring"
 
 
+def test_what_predicts_ratings_is_promoted_beside_what_ranks(home: Path) -> None:
+    from flows.retraining import retrain  # noqa: PLC0415  # prefect takes seconds
+
+    result = retrain([*plan_files(home)[:1], "biased-mf"])
+
+    assert result["versions"] == {"small-als": 4, "biased-mf": 5}
+    assert result["promoted"] == [5]
+    assert "at least 1.0% better" in str(result["reasons"])
+    with workshop_of(home) as workshop:
+        current = {role: store.current() for role, store in workshop.releases().items()}
+    assert current == {Role.RANKING: 1, Role.RATING: 5}
+
+
 def test_a_version_no_better_is_not_and_the_reason_is_told(home: Path) -> None:
     from flows.retraining import retrain  # noqa: PLC0415  # prefect takes seconds
 
     result = retrain(plan_files(home)[:1])
 
-    assert result["promoted"] is None
+    assert result["promoted"] == []
     assert "at least 1.0% better" in str(result["reasons"])
     with workshop_of(home) as workshop:
         assert workshop.releases()[Role.RANKING].current() == 1
@@ -57,7 +70,7 @@ def test_where_nothing_can_be_promoted_the_champion_is_kept(home: Path) -> None:
 
     result = retrain(["popularity"])
 
-    assert result["promoted"] is None
+    assert result["promoted"] == []
     assert "no personal version" in str(result["reasons"])
     with workshop_of(home) as workshop:
         assert workshop.releases()[Role.RANKING].current() == 1

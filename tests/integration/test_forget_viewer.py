@@ -85,9 +85,9 @@ class Home:
         self.take_in(BATCHES)
         with workshop_of(self.path) as workshop:
             train = workshop.train_models()
-            for name in plan_files(self.path)[:2]:
+            for name in (*plan_files(self.path)[:2], "biased-mf"):
                 train(TrainingRequest(plans=(name,)))
-                workshop.promote_model()(PromotionRequest(forced_why="a test serves it"))
+                workshop.promote_best()(forced_why="a test serves it")
             log = workshop.request_log()
             log.write([served_request_of(number, viewer_id=VIEWER) for number in range(50)])
             with writing(workshop.database()) as connection:
@@ -191,12 +191,16 @@ def test_no_byte_of_a_forgotten_viewer_stays_and_none_comes_back(home: Home) -> 
     with workshop_of(home.path) as workshop:
         others = workshop.read_history()().viewer_ids
         assert set(others.tolist()) == set(range(1, 61)) - {7}
-        released = workshop.releases()[Role.RANKING]
-        for number in released.trail():
-            trained, _ = NumpyArtefactFolders().read(released.folder(number))
+        ranking, rating = workshop.releases()[Role.RANKING], workshop.releases()[Role.RATING]
+        assert (len(ranking.trail()), len(rating.trail())) == (2, 1)
+        for number in ranking.trail():
+            trained, _ = NumpyArtefactFolders().read(ranking.folder(number))
             assert set(trained.data.viewer_ids.tolist()) <= set(range(1, 61)) - {7}
+        for number in rating.trail():
+            predictor, _ = NumpyArtefactFolders().read_predictor(rating.folder(number))
+            assert set(predictor.viewer_ids.tolist()) == set(range(1, 61)) - {7}
         versions = workshop.registry().versions()
-        assert [version.number for version in versions] == [1, 2]
+        assert [version.number for version in versions] == [1, 2, 3]
         workshop.promote_model()(PromotionRequest(number=VersionNumber(1), forced_why="again"))
         assert home.places_with_the_viewer() == set()
 
