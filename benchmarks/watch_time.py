@@ -36,7 +36,7 @@ from domain.recommendation.histories import position_in
 from domain.recommendation.scoring import RankingModel, Scores, top_k
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-PLANS = ("popularity-all-time", "popularity", "item-item", "als", "watch-time")
+PLANS = ("popularity-all-time", "popularity", "item-item", "als", "ease", "watch-time")
 SEEDS = (2_026, 2_027, 2_028)
 """No plan was tuned on these."""
 

@@ -37,11 +37,11 @@ class WatchTimeParameters(msgspec.Struct, frozen=True, kw_only=True):
 
     factors: Annotated[int, msgspec.Meta(ge=1, le=256)] = 32
     iterations: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 15
-    regularization: Annotated[float, msgspec.Meta(gt=0)] = 5.0
+    regularization: Annotated[float, msgspec.Meta(gt=0)] = 20.0
     confidence: Annotated[float, msgspec.Meta(ge=1)] = 3.0
     hidden: Annotated[int, msgspec.Meta(ge=2, le=512)] = 32
     epochs: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 20
-    learning_rate: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.002
+    learning_rate: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.004
     passed_over: Annotated[float, msgspec.Meta(ge=0)] = 0.3
     rank_by: Literal["share", "minutes"] = "share"
 

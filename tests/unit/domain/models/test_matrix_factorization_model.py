@@ -80,3 +80,22 @@ def test_nothing_seen_has_no_factors(model: MatrixFactorizationModel) -> None:
     nothing = NO_HISTORY
     assert_allclose(model.fold_in(nothing), np.zeros(5))
     assert model.contributions(nothing, np.array([1, 2])).shape == (2, 0)
+
+
+def test_leaving_each_event_out_is_folding_in_the_others(model: MatrixFactorizationModel) -> None:
+    whole = history(3)
+    without = model.fold_in_without_each(whole)
+    for event in range(len(whole)):
+        others = History(
+            movies=np.delete(whole.movies, event),
+            weights=np.delete(whole.weights, event),
+            timestamps=np.delete(whole.timestamps, event),
+        )
+        assert_allclose(without[event], model.fold_in(others), atol=1e-5)
+    assert len(whole) > 2
+
+
+def test_events_move_the_factors_along_any_direction(model: MatrixFactorizationModel) -> None:
+    directions = np.random.default_rng(2).normal(size=(4, 5)).astype(np.float32)
+    moved = model.moved_along(directions, history(3))
+    assert_allclose(moved.sum(axis=1), directions @ model.fold_in(history(3)), atol=1e-5)
