@@ -164,8 +164,9 @@ def lift_of(popularity: Scores, lifted: int) -> Scores:
     leaves the rest of it to taste. `popularity` is not negative.
     """
     mean = float(popularity.mean(dtype=np.float64))
-    if mean <= 0 or lifted >= len(popularity):
+    if mean <= 0:
         return np.zeros(len(popularity), np.float32)
+    lifted = min(lifted, len(popularity) - 1)
     logarithm = np.log(popularity.astype(np.float64) / mean + FROM_MEAN)
     level = np.partition(logarithm, -lifted - 1)[-lifted - 1]
     spread = float(logarithm.std()) or 1.0

@@ -169,6 +169,28 @@ def test_a_plan_written_down_is_read_back(tmp_path: Path) -> None:
         family="als",
         seed=7,
         parameters={"factors": 12, "regularization": 0.1 + 0.2, "exact": True, "kind": 'a "b"'},
+        members=(
+            ModelPlan(name="one", family="als", seed=3, parameters={"factors": 4}),
+            ModelPlan(name="two", family="popularity"),
+        ),
     )
     (tmp_path / "found.toml").write_text(plan_as_toml(plan))
     assert TomlPlanLibrary(tmp_path).named("found") == plan
+
+
+def test_members_are_plans_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "mixed.toml").write_text(
+        'family = "blend"\n'
+        '[[members]]\nname = "near"\nfamily = "item-item"\nparameters = { neighbours = 5 }\n'
+        '[[members]]\nname = "late"\nfamily = "popularity"\nseed = 1\n'
+    )
+    near, late = TomlPlanLibrary(tmp_path).named("mixed").members
+    assert (near.name, near.family, near.parameters) == ("near", "item-item", {"neighbours": 5})
+    assert (late.name, late.family, late.seed) == ("late", "popularity", 1)
+
+
+def test_two_members_of_one_name_are_refused(tmp_path: Path) -> None:
+    member = '[[members]]\nname = "near"\nfamily = "item-item"\n'
+    (tmp_path / "mixed.toml").write_text(f'family = "blend"\n{member}{member}')
+    with pytest.raises(InvalidValueError, match="two members have one name"):
+        TomlPlanLibrary(tmp_path).named("mixed")
