@@ -31,6 +31,7 @@ from application.serving.get_movie import GetMovie
 from application.serving.list_popular_movies import ListPopularMovies
 from application.serving.load_release import LoadedRelease, LoadRelease
 from application.serving.outline_catalogue import OutlineCatalogue
+from application.serving.predict_new_movie import PredictNewMovie
 from application.serving.predict_ratings import PredictRatings
 from application.serving.recommend_movies import RecommendMovies
 from application.serving.report_health import ReportHealth
@@ -162,6 +163,7 @@ class ServingContainer(StoresContainer):
     search_movies = Singleton(SearchMovies, state_holder)
     get_movie = Singleton(GetMovie, state_holder)
     predict_ratings = Singleton(PredictRatings, state_holder)
+    predict_new_movie = Singleton(PredictNewMovie, state_holder)
     outline_catalogue = Singleton(OutlineCatalogue, state_holder)
     report_health = Singleton(ReportHealth, state_holder)
     change_availability = Singleton(

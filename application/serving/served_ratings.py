@@ -7,8 +7,10 @@ from pathlib import Path
 from application.errors import NotFoundError, ReleaseError
 from application.ports.artefacts import ArtefactFolders
 from application.ports.released_versions import ReleasedVersions
+from domain.data.new_movie import NewMovie
 from domain.errors import ArtefactError
 from domain.identifiers import MovieId, VersionNumber, ViewerId
+from domain.recommendation.new_movie_rating import predicted_new
 from domain.recommendation.rating_predictor import RatingPredictor
 
 WARM_UP_MOVIES = 10
@@ -61,3 +63,4 @@ def warm_up_ratings(ratings: ServedRatings, _now: datetime) -> None:
     for viewer in predictor.viewer_ids[:1].tolist():
         predictor.predict(ViewerId(viewer), movies)
         predictor.predict_known(ViewerId(viewer), movies)
+    predicted_new(predictor, None, NewMovie(title="A new movie"))

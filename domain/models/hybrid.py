@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from domain.data.new_movie import Described
 from domain.models.biased_factorization import NORMAL_95, BiasedFactorizationModel
 from domain.models.content_encoder import ContentEncoder
-from domain.recommendation.new_movie_rating import NewMovieRating
+from domain.recommendation.new_movie_rating import NewMovieBasis, NewMovieRating
 from domain.recommendation.rating import PredictedRatings
-from domain.recommendation.scoring import top_k
 
 _CONTENT = "content_"
 
@@ -68,18 +67,22 @@ class HybridModel:
         low, middle, high = np.clip(
             [rating - margin, rating, rating + margin], known.lowest, known.highest
         ).tolist()
-        return NewMovieRating(rating=middle, low=low, high=high, is_personal=viewer is not None)
+        return NewMovieRating(
+            rating=middle,
+            low=low,
+            high=high,
+            basis=NewMovieBasis.CONTENT if viewer is None else NewMovieBasis.VIEWER_AND_CONTENT,
+        )
 
-    def nearest_to_new(
-        self, movie: Described, k: int
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        """Return the positions of the k movies of nearest content, and the cosines, best first."""
-        _, factors = self.content.encode([movie])
-        lengths = np.linalg.norm(self.known_factors, axis=1) * np.linalg.norm(factors[0])
-        products = self.known_factors @ factors[0]
-        cosines = np.divide(products, lengths, out=np.zeros_like(products), where=lengths > 0)
-        nearest = top_k(cosines, k)
-        return nearest, cosines[nearest]
+    def likeness_to_new(self, movie: Described) -> NDArray[np.float32]:
+        """Return the cosine of each movie's factors by content with those of `movie`."""
+        factors = self.content.encode([movie])[1][0]
+        lengths = np.linalg.norm(self.known_factors, axis=1) * np.linalg.norm(factors)
+        products = self.known_factors @ factors
+        likeness: NDArray[np.float32] = np.divide(
+            products, lengths, out=np.zeros_like(products), where=lengths > 0
+        )
+        return likeness
 
     def without_viewer(self, row: int) -> Self:
         """Return the model without the bias and the factors of one viewer."""

@@ -37,8 +37,8 @@ class MovieFeatures:
     """Reads movies as genres, one column each, year, runtime, and people by their rows.
 
     `genres`, `directors` and `actors` are those it knows, in the order of their columns and
-    rows; row 0 of a table of people is anybody's. `reads_times` says whether year and
-    runtime are read.
+    rows, in whatever case; row 0 of a table of people is anybody's. `reads_times` says
+    whether year and runtime are read.
     """
 
     genres: tuple[str, ...]
@@ -63,10 +63,11 @@ class MovieFeatures:
 
     def columns(self, movies: Sequence[Described]) -> Columns:
         """Return genres (0 or 1), then year and runtime where they are read, (n, n_columns)."""
-        column_of = {genre: column for column, genre in enumerate(self.genres)}
+        column_of = {genre.casefold(): column for column, genre in enumerate(self.genres)}
         genres = np.zeros((len(movies), len(self.genres)), np.float32)
         for row, movie in enumerate(movies):
-            genres[row, [column_of[name] for name in movie.genres if name in column_of]] = 1.0
+            found = (column_of.get(genre.casefold()) for genre in movie.genres)
+            genres[row, [column for column in found if column is not None]] = 1.0
         return np.concatenate([genres, _times(movies)], axis=1) if self.reads_times else genres
 
     def directors_of(self, movies: Sequence[Described]) -> People:
@@ -118,11 +119,12 @@ def _times(movies: Sequence[Described]) -> Columns:
 
 
 def _people(names: Sequence[Sequence[str]], known: Sequence[str]) -> People:
-    row_of = {name: row for row, name in enumerate(known, start=UNKNOWN_PERSON + 1)}
+    row_of = {name.casefold(): row for row, name in enumerate(known, start=UNKNOWN_PERSON + 1)}
     most = max((len(of_movie) for of_movie in names), default=0)
     rows = np.full((len(names), max(most, 1)), UNKNOWN_PERSON, np.intp)
     weights = np.zeros(rows.shape, np.float32)
     for movie, of_movie in enumerate(names):
-        rows[movie, : len(of_movie)] = [row_of.get(name, UNKNOWN_PERSON) for name in of_movie]
+        found = [row_of.get(name.casefold(), UNKNOWN_PERSON) for name in of_movie]
+        rows[movie, : len(of_movie)] = found
         weights[movie, : max(len(of_movie), 1)] = 1 / max(len(of_movie), 1)
     return People(rows=rows, weights=weights)

@@ -1,25 +1,38 @@
 """Ratings of movies that nobody has rated, by what they are made of."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.data.new_movie import Described
+from domain.identifiers import ViewerId
+from domain.recommendation.histories import position_in
+from domain.recommendation.rating_predictor import RatingPredictor
+
+NOWHERE = np.array([-1])
+"""The position of a movie that a model knows nothing of."""
+
+
+class NewMovieBasis(StrEnum):
+    """What the rating of a new movie rests on, from most to least."""
+
+    VIEWER_AND_CONTENT = "viewer_and_content"
+    CONTENT = "content"
+    VIEWER_BIAS = "viewer_bias"
+    GLOBAL_MEAN = "global_mean"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMovieRating:
-    """A rating on the scale with its 95 % interval.
-
-    `is_personal`: it rests on the viewer's taste and the movie's content, not on content alone.
-    """
+    """A rating on the scale with its 95 % interval, and what it rests on."""
 
     rating: float
     low: float
     high: float
-    is_personal: bool
+    basis: NewMovieBasis
 
 
 @runtime_checkable
@@ -30,8 +43,29 @@ class ContentModel(Protocol):
         """Return what the viewer in a row, or anybody, would give `movie`."""
         ...
 
-    def nearest_to_new(
-        self, movie: Described, k: int
-    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        """Return the positions of the k movies of nearest content, and the cosines, best first."""
+    def likeness_to_new(self, movie: Described) -> NDArray[np.float32]:
+        """Return how alike in content each movie of the axis is, (n_movies,), at most 1."""
         ...
+
+
+def predicted_new(
+    predictor: RatingPredictor, viewer: ViewerId | None, movie: Described
+) -> NewMovieRating:
+    """Return what `viewer` would give `movie`; without reading content, by biases alone."""
+    row = None if viewer is None else position_in(predictor.viewer_ids, viewer)
+    model = predictor.model
+    if isinstance(model, ContentModel):
+        return model.predict_new(row, movie)
+    found = model.predict(row, NOWHERE)
+    return NewMovieRating(
+        rating=float(found.ratings[0]),
+        low=float(found.low[0]),
+        high=float(found.high[0]),
+        basis=NewMovieBasis(found.bases[0].value),
+    )
+
+
+def likeness_to_new(predictor: RatingPredictor, movie: Described) -> NDArray[np.float32] | None:
+    """Return how alike each movie of the axis is, or None by a model that reads no content."""
+    model = predictor.model
+    return model.likeness_to_new(movie) if isinstance(model, ContentModel) else None

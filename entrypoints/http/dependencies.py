@@ -25,6 +25,7 @@ def dependencies(container: ServingContainer) -> dict[str, Provide]:
         "list_popular_movies": _provided(container.list_popular_movies),
         "search_movies": _provided(container.search_movies),
         "predict_ratings": _provided(container.predict_ratings),
+        "predict_new_movie": _provided(container.predict_new_movie),
         "get_movie": _provided(container.get_movie),
         "change_availability": _provided(container.change_availability),
         "model_records": _provided(container.model_records),

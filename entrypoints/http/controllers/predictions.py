@@ -4,12 +4,18 @@ from litestar import Controller, Response, post
 from litestar.params import JSONBody
 from litestar.types import Scope
 
+from application.serving.predict_new_movie import PredictNewMovie
 from application.serving.predict_ratings import PredictRatings
 from entrypoints.http.answer_headers import model_header_values
 from entrypoints.http.dependencies import Injected
 from entrypoints.http.errors import request_id_of
 from entrypoints.http.problem_responses import problem_responses
 from entrypoints.http.problem_types import NOTHING_PREDICTS
+from entrypoints.http.schemas.new_movies import (
+    NewMovieOrder,
+    PredictedNewMovie,
+    predicted_new_movie_of,
+)
 from entrypoints.http.schemas.predictions import (
     PredictedRatings,
     PredictionOrder,
@@ -46,5 +52,34 @@ class PredictionsController(Controller):
                 predictions.model_version,
                 predictions.manifest_sha256,
                 is_fallback=predictions.is_fallback,
+            ),
+        )
+
+    @post(
+        "/predict/new-movie",
+        operation_id="predict_new_movie",
+        summary="What a viewer would give a movie that nobody has rated",
+        status_code=200,
+        responses=problem_responses(NOTHING_PREDICTS),
+        sync_to_thread=True,  # reading a title is milliseconds of arithmetic
+    )
+    def predict_new_movie(
+        self,
+        predict_new_movie: Injected[PredictNewMovie],
+        data: JSONBody[NewMovieOrder],
+        scope: Scope,
+    ) -> Response[PredictedNewMovie]:
+        """Predict the rating by title, year, genres, people and runtime, and name like movies.
+
+        That takes a version in production that reads them, such as one of the family
+        `hybrid`; by any other the answer is how the viewer rates, and says so.
+        """
+        predicted = predict_new_movie(data.user_id, data.movie(), data.k)
+        return Response(
+            predicted_new_movie_of(predicted, request_id_of(scope), data),
+            headers=model_header_values(
+                predicted.model_version,
+                predicted.manifest_sha256,
+                is_fallback=predicted.is_fallback,
             ),
         )

@@ -1,0 +1,72 @@
+"""What a movie is made of, as columns."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from domain.data.new_movie import NewMovie
+from domain.models.movie_features import UNKNOWN_PERSON, MovieFeatures
+
+HEAT = NewMovie(
+    title="Heat",
+    year=1995,
+    genres=("Action", "Crime"),
+    directors=("Michael Mann",),
+    cast=("Al Pacino", "Robert De Niro"),
+    runtime_minutes=170,
+)
+ALI = NewMovie(title="Ali", year=2001, genres=("Drama",), directors=("Michael Mann",))
+UNDESCRIBED = NewMovie(title="Untold")
+FEATURES = MovieFeatures.of([HEAT, ALI, UNDESCRIBED], fewest_movies=1)
+
+
+def test_genres_have_a_column_each_whatever_their_case() -> None:
+    features = MovieFeatures.genres_of([HEAT, ALI])
+    asked = [HEAT, NewMovie(title="x", genres=("ACTION", "drama", "Yodelling")), UNDESCRIBED]
+    assert features.genres == ("Action", "Crime", "Drama")
+    assert_array_equal(features.columns(asked), [[1, 1, 0], [1, 0, 1], [0, 0, 0]])
+
+
+def test_people_of_few_movies_are_as_unknown_as_strangers() -> None:
+    features = MovieFeatures.of([HEAT, ALI], fewest_movies=2)
+    assert features.directors == ("Michael Mann",)
+    assert features.actors == ()
+    people = features.actors_of([HEAT])
+    assert_array_equal(people.rows, [[UNKNOWN_PERSON, UNKNOWN_PERSON]])
+
+
+def test_the_people_of_a_movie_share_one_weight() -> None:
+    people = FEATURES.actors_of([HEAT, UNDESCRIBED])
+    assert_array_equal(people.rows, [[1, 2], [UNKNOWN_PERSON, UNKNOWN_PERSON]])
+    assert people.weights.tolist() == [[0.5, 0.5], [1.0, 0.0]]
+
+
+def test_movies_of_which_nothing_is_said_have_people_too() -> None:
+    assert FEATURES.directors_of([UNDESCRIBED]).weights.tolist() == [[1.0]]
+
+
+def test_years_apart_differ_and_what_is_unknown_is_zero() -> None:
+    columns = FEATURES.columns([HEAT, ALI, UNDESCRIBED])
+    assert np.abs(columns[0] - columns[1]).max() > 0.1
+    assert not columns[2].any()
+
+
+def test_runtimes_beyond_all_measure_count_as_very_long() -> None:
+    lengths = [NewMovie(title="x", runtime_minutes=minutes) for minutes in (1_000, 10_000)]
+    first, second = FEATURES.columns(lengths)
+    assert_array_equal(first, second)
+
+
+def test_features_read_back_from_their_arrays_read_the_same() -> None:
+    read = MovieFeatures.from_arrays(FEATURES.arrays())
+    assert_array_equal(read.columns([HEAT, ALI]), FEATURES.columns([HEAT, ALI]))
+    assert_array_equal(read.actors_of([HEAT]).rows, FEATURES.actors_of([HEAT]).rows)
+    assert read.directors == FEATURES.directors
+
+
+@pytest.mark.parametrize(
+    "facts", [{"title": " "}, {"title": "x", "year": 1800}, {"title": "x", "runtime_minutes": 0}]
+)
+def test_a_new_movie_that_cannot_be_is_refused(facts: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"title|year|runtime"):
+        NewMovie(**facts)  # type: ignore[arg-type]  # that is the point
