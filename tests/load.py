@@ -107,6 +107,37 @@ class Load:
         )
 
 
+class Comparison:
+    """What each version answers alone, to hold every answer under load against."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self._questions = questions
+        self._alone: dict[str, dict[Question, Answer]] = {}
+
+    def learn(self, port: int) -> None:
+        """Ask the version that serves now, while nothing is swapped."""
+        for answer in Load(port).ask_alone(self._questions):
+            self._alone.setdefault(answer.version, {})[answer.question] = answer
+
+    def differing(self) -> int:
+        """Return to how many questions no two versions give the same answer."""
+        return sum(
+            len({answers[question].content for answers in self._alone.values()}) == len(self._alone)
+            for question in self._questions
+        )
+
+    def fault(self, answer: Answer) -> str | None:
+        """Return what is wrong with an answer, if anything is."""
+        if answer.status != 200:
+            return f"status {answer.status} for {answer.question}"
+        expected = self._alone[answer.version][answer.question]
+        if answer.manifest_sha256 != expected.manifest_sha256:
+            return f"version {answer.version} under the manifest of another"
+        if answer.content != expected.content:
+            return f"version {answer.version} answers {answer.question} otherwise when alone"
+        return None
+
+
 def questions_about(viewers: Sequence[int], movies: Sequence[int]) -> list[Question]:
     """Return what clients ask of slates, each in another way than the one before it."""
     questions = []

@@ -12,42 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from entrypoints.cli.main import marquee
-from tests.load import Answer, Load, Question, load_on, questions_about
+from tests.load import Comparison, Load, Question, load_on, questions_about
 from tests.running_service import Service, run_marquee, serving
 
 Command = Callable[..., str]
 FORCED = ("--force", "--why", "swapped under load")
-
-
-class Comparison:
-    """What each version answers alone, to hold every answer under load against."""
-
-    def __init__(self, questions: Sequence[Question]) -> None:
-        self._questions = questions
-        self._alone: dict[str, dict[Question, Answer]] = {}
-
-    def learn(self, service: Service) -> None:
-        """Ask the version that serves now, while nothing is swapped."""
-        for answer in Load(service.port).ask_alone(self._questions):
-            self._alone.setdefault(answer.version, {})[answer.question] = answer
-
-    def differing(self) -> int:
-        """Return to how many questions no two versions give the same answer."""
-        return sum(
-            len({answers[question].content for answers in self._alone.values()}) == len(self._alone)
-            for question in self._questions
-        )
-
-    def fault(self, answer: Answer) -> str | None:
-        """Return what is wrong with an answer, if anything is."""
-        if answer.status != 200:
-            return f"status {answer.status} for {answer.question}"
-        expected = self._alone[answer.version][answer.question]
-        if answer.manifest_sha256 != expected.manifest_sha256:
-            return f"version {answer.version} under the manifest of another"
-        if answer.content != expected.content:
-            return f"version {answer.version} answers {answer.question} otherwise when alone"
-        return None
 
 
 class House:
@@ -75,9 +44,9 @@ class House:
     def learn(self, questions: Sequence[Question]) -> Comparison:
         """Return what each version answers alone; the challenger serves afterwards."""
         comparison = Comparison(questions)
-        comparison.learn(self.service)
+        comparison.learn(self.service.port)
         self.promote()
-        comparison.learn(self.service)
+        comparison.learn(self.service.port)
         return comparison
 
     def assert_sound(self, load: Load, comparison: Comparison) -> None:
@@ -91,7 +60,11 @@ class House:
 @contextmanager
 def house_of(home: Path, command: Command) -> Iterator[House]:
     listing = json.loads(command("models", "--json"))
-    others = [one["version"] for one in listing["versions"] if one["version"] != listing["current"]]
+    others = [
+        one["version"]
+        for one in listing["versions"]
+        if one["role"] == "ranking" and one["version"] != listing["current"]
+    ]
     with serving(home) as service:
         yield House(service, command, (listing["current"], others[0]))
 

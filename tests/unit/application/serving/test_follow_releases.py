@@ -8,6 +8,8 @@ import pytest
 
 from adapters.local_release_store import LocalReleaseStore
 from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.manifest_file import write_manifest
+from adapters.models.trainers import LocalModelTrainers
 from application.errors import StorageError
 from application.serving.build_state import starting_state, try_out
 from application.serving.follow_release import RETRY_AFTER, FollowRelease
@@ -21,12 +23,14 @@ from application.serving.serving_state import ServingStateHolder
 from domain.data.catalog import Movie
 from domain.identifiers import MovieId, VersionNumber, ViewerId
 from domain.models.popularity import PopularityModel
-from domain.models.specification import ModelPlan
+from domain.models.specification import ModelPlan, Role
 from domain.recommendation.slate import SlateRequest
 from tests.builders import (
     MOMENT,
+    fit_data_of,
     manifest_of,
     movies_of,
+    predictor_of,
     ratings_of_two_tastes,
     trained_model_of,
     training_set_of,
@@ -35,9 +39,17 @@ from tests.fakes.brute_force_similar_movies import BruteForceSimilarMoviesIndexe
 from tests.fakes.fixed_clock import FixedClock
 from tests.fakes.in_memory_id_space import InMemoryIdSpace
 from tests.fakes.in_memory_movie_catalog import InMemoryMovieCatalog
+from tests.fakes.silent_progress import SilentProgress
 
 RATINGS = ratings_of_two_tastes(viewers=12, movies=10)
 DATA = training_set_of(RATINGS)
+RATING_PLAN = ModelPlan(name="biased-mf", family="biased-mf", role=Role.RATING)
+PREDICTOR = predictor_of(
+    LocalModelTrainers()
+    .rating("biased-mf")
+    .fit(RATING_PLAN, fit_data_of(RATINGS), SilentProgress()),
+    fit_data_of(RATINGS),
+)
 MOVIES = movies_of(DATA)
 
 
@@ -103,6 +115,19 @@ class House:
         manifest = manifest_of(ModelPlan(name="popularity", family="popularity"), number)
         left = trained.without(ViewerId(without)) or trained
         NumpyArtefactFolders().write(left, manifest, folder)
+
+    def release_predictor(self, number: int, without: int = 0) -> None:
+        """Release a version that predicts ratings; an earlier one of the number is replaced."""
+
+        def fill(folder: Path) -> None:
+            left = PREDICTOR.without(ViewerId(without)) or PREDICTOR
+            NumpyArtefactFolders().write(left, manifest_of(RATING_PLAN, number), folder)
+
+        if number in self.rating_releases.trail():
+            self.rating_releases.replace(VersionNumber(number), fill)
+        else:
+            self.rating_releases.add(VersionNumber(number), fill)
+            self.rating_releases.point_to(VersionNumber(number))
 
     def corrupt(self, number: int) -> None:
         path = self.folder / str(number) / "popularity.npy"
@@ -298,6 +323,67 @@ def test_a_mangled_pointer_keeps_what_serves(house: House) -> None:
     house.look()
 
     assert (house.health.status, house.health.version) == (HealthStatus.DEGRADED, "1")
+
+
+class TestRatings:
+    """What predicts ratings is followed by itself."""
+
+    def test_without_any_nothing_is_wrong(self, house: House) -> None:
+        house.release(1)
+        house.look()
+        assert house.holder.current.ratings is None
+        assert (house.health.status, house.health.rating_version) == (HealthStatus.READY, "none")
+
+    def test_one_version_follows_the_other_and_goes_back_while_the_ranking_stays(
+        self, house: House
+    ) -> None:
+        house.release(1)
+        house.release_predictor(2)
+        assert house.look()
+        ranking = house.holder.current.recommender.model
+        house.release_predictor(3)
+        assert house.look()
+        assert (house.health.version, house.health.rating_version) == ("1", "3")
+        house.rating_releases.point_back()
+        assert house.look()
+        assert house.health.rating_version == "2"
+        assert house.health.rating_family == "biased-mf"
+        assert house.holder.current.recommender.model is ranking
+        assert not house.look()
+
+    def test_a_damaged_one_leaves_the_last_good_one_and_every_slate(self, house: House) -> None:
+        house.release(1)
+        house.release_predictor(2)
+        house.look()
+        house.release_predictor(3)
+        (house.folder / "rating" / "3" / "model_spreads.npy").unlink()
+        house.look()
+        assert (house.health.version, house.health.rating_version) == ("1", "2")
+        assert house.health.status is HealthStatus.DEGRADED
+        assert "version 3 cannot predict ratings" in str(house.health.trouble)
+        assert len(house.shown()) == len(MOVIES)
+
+    def test_files_that_do_not_fit_one_another_are_refused(self, house: House) -> None:
+        house.release(1)
+        house.release_predictor(2)
+        folder = house.folder / "rating" / "2"
+        np.save(folder / "model_movie_factors.npy", np.zeros((1, 1, 1), np.float32))
+        manifest = manifest_of(RATING_PLAN, 2)
+        write_manifest(manifest, folder)
+        house.look()
+        assert house.health.rating_version == "none"
+        assert "version 2 cannot answer" in str(house.health.trouble)
+
+    def test_a_viewer_who_is_forgotten_is_a_stranger_at_once(self, house: House) -> None:
+        house.release(1)
+        house.release_predictor(2)
+        house.look()
+        viewer = int(PREDICTOR.viewer_ids[0])
+        house.release_predictor(2, without=viewer)
+        assert house.look()
+        ratings = house.holder.current.ratings
+        assert ratings is not None
+        assert not ratings.predictor.knows(ViewerId(viewer))
 
 
 def test_a_hidden_movie_is_shown_no_more(house: House) -> None:
