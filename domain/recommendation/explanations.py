@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.recommendation.cold_start import NO_HISTORY
 from domain.recommendation.histories import Histories, History, SeenMovies
 from domain.recommendation.scoring import RankingModel, Scores, top_k
 
@@ -70,6 +71,7 @@ def explanations_of(model: RankingModel, histories: Histories, seen: SeenMovies)
     """
     if not model.is_personal:
         return Explanations.none(len(histories))
+    lift = lift_for_anyone(model)
     width = EXPLAINED_MOVIES
     movies = np.full((len(histories), width), _PADDING, np.int32)
     named = np.full((len(histories), width, 2), NOTHING, np.int32)
@@ -80,8 +82,26 @@ def explanations_of(model: RankingModel, histories: Histories, seen: SeenMovies)
         best = np.sort(top_k(scores, width))
         movies[row, : len(best)] = best
         if len(best):
-            named[row, : len(best)] = strongest_of(model.contributions(history, best), history)
+            contributions = owed_to_history(model.contributions(history, best), lift[best])
+            named[row, : len(best)] = strongest_of(contributions, history)
     return Explanations(movies=movies, named=named)
+
+
+def lift_for_anyone(model: RankingModel) -> Scores:
+    """Return how far above the average movie a model scores each for a stranger, (n_movies,)."""
+    scores = model.score_history(NO_HISTORY)
+    lift: Scores = scores - scores.mean()
+    return lift
+
+
+def owed_to_history(contributions: Scores, lift: Scores) -> Scores:
+    """Return `contributions` (n, n_events), with nothing for movies that anyone would be shown.
+
+    Those are the movies that their `lift` (n,) brought further than the
+    viewer's events did together. `contributions` is written to.
+    """
+    contributions[lift > np.maximum(contributions.sum(axis=1), 0)] = 0.0
+    return contributions
 
 
 def strongest_of(contributions: Scores, history: History) -> Named:

@@ -19,7 +19,12 @@ from domain.recommendation.cold_start import (
     folded_in,
 )
 from domain.recommendation.diversity import POOL_PER_ITEM, diversified
-from domain.recommendation.explanations import Explanations, strongest_of
+from domain.recommendation.explanations import (
+    Explanations,
+    lift_for_anyone,
+    owed_to_history,
+    strongest_of,
+)
 from domain.recommendation.histories import Histories, SeenMovies, position_in
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.scoring import RankingModel, Scores, top_k
@@ -209,7 +214,8 @@ class Recommender:
             if named is not None:
                 return reasons.because_of_movies(named, movies)
         history = evidence.history if evidence.row is None else self.histories[evidence.row]
-        contributions = model.contributions(history, best)
+        lift = lift_for_anyone(model)[best]
+        contributions = owed_to_history(model.contributions(history, best), lift)
         if not request.exclude_seen:
             # That a movie is shown because of itself would tell nobody anything.
             contributions[best[:, np.newaxis] == history.movies] = 0.0

@@ -2,7 +2,13 @@ import numpy as np
 import pytest
 
 from domain.models.popularity import PopularityModel
-from domain.recommendation.explanations import Explanations, explanations_of, strongest_of
+from domain.recommendation.explanations import (
+    Explanations,
+    explanations_of,
+    lift_for_anyone,
+    owed_to_history,
+    strongest_of,
+)
 from domain.recommendation.histories import seen_movies
 from tests.builders import ratings_of_two_tastes, training_set_of
 from tests.recommenders import factor_model, histories, history_of, seen
@@ -38,6 +44,28 @@ def test_each_viewers_unseen_movies_are_explained() -> None:
     assert named.tolist() == [[0, 2], [0, 2]]
     assert explanations.of(0, np.array([4, 14])) is None
     assert explanations.of(1, np.array([5, 1])) is None
+
+
+@pytest.mark.parametrize(
+    ("lift", "owed"),
+    [(0.0, True), (0.5, True), (0.51, False), (-3.0, True)],
+    ids=["no lift", "as much", "more", "held back"],
+)
+def test_what_anyone_would_be_shown_is_not_owed_to_the_history(lift: float, owed: bool) -> None:
+    contributions = np.array([[0.25, 0.25], [2.0, -1.0]], np.float32)
+    found = owed_to_history(contributions.copy(), np.array([lift, 0.0], np.float32))
+    assert found.tolist() == [[0.25, 0.25] if owed else [0.0, 0.0], [2.0, -1.0]]
+
+
+def test_where_a_model_tells_strangers_nothing_every_movie_is_owed_to_the_history() -> None:
+    assert not lift_for_anyone(factor_model()).any()
+    contributions = np.array([[-2.0, 1.0]], np.float32)
+    assert owed_to_history(contributions.copy(), np.zeros(1, np.float32)).tolist() == [[-2.0, 1.0]]
+
+
+def test_the_lift_is_measured_from_the_average_movie() -> None:
+    model = PopularityModel(scores=np.array([1, 2, 6], np.float32))
+    assert lift_for_anyone(model).tolist() == [-2.0, -1.0, 3.0]
 
 
 def test_an_impersonal_model_explains_nothing() -> None:
