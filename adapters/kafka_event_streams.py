@@ -42,6 +42,8 @@ class KafkaEventStreams:
     @contextmanager
     def open(self, topic: str, *, group: str, stored: StoredOffsets) -> Iterator["KafkaStream"]:
         """Join `group`, and leave it when the context ends; `StreamError` where nobody answers."""
+        if not self._brokers.strip():
+            raise StreamError("no broker is named; name some as HOST:PORT, with commas between")
         consumer = self._consumer(group)
         try:
             self._meet(consumer, topic)

@@ -31,7 +31,6 @@ class _SchemaFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     unique: tuple[str, ...] = ()
 
 
-_KEYS = sorted({*_ColumnTable.__struct_fields__, *_SchemaFile.__struct_fields__})
 _UNKNOWN = re.compile(r"unknown field `(?P<key>.*?)`")
 _PLACE = re.compile(r"^column\[(?P<position>\d+|\.\.\.)\]\.?")
 
@@ -93,6 +92,7 @@ def _told(message: str) -> str:
         place = f"column{counted}{f', {rest}' if rest else ''}"
     unknown = _UNKNOWN.search(reason)
     if unknown:
-        nearest = difflib.get_close_matches(unknown["key"], _KEYS, n=1)
-        reason += f"; did you mean `{nearest[0]}`?" if nearest else f"; known: {', '.join(_KEYS)}"
+        keys = (_ColumnTable if column else _SchemaFile).__struct_fields__
+        nearest = difflib.get_close_matches(unknown["key"], keys, n=1)
+        reason += f"; did you mean `{nearest[0]}`?" if nearest else f"; known: {', '.join(keys)}"
     return f"{place}: {reason}" if place else reason

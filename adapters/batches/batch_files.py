@@ -1,6 +1,7 @@
 """Files of batches: which there are, which names are free, and what their bytes are."""
 
 import hashlib
+import os
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,11 @@ def free_name(target: Path, content: str) -> Path:
         return target
     stem, dot, suffixes = target.name.partition(".")
     return target.with_name(f"{stem}-{content[:12]}{dot}{suffixes}")
+
+
+def is_readable(path: Path) -> bool:
+    """Say whether this process may read a file."""
+    return os.access(path, os.R_OK)
 
 
 def stamp_of(path: Path) -> Stamp:

@@ -16,6 +16,7 @@ from adapters.batches.batch_files import (
     digest_of,
     files_in,
     free_name,
+    is_readable,
     stamp_of,
     written_at,
 )
@@ -58,7 +59,10 @@ class LocalBatchFolders:
     def waiting(self) -> Sequence[WaitingBatch]:
         """Return the files that were not claimed yet, and those that are being worked on."""
         found = [
-            *(("waiting", path) for path in files_in(self.root / _LANDING)),
+            *(
+                ("waiting" if is_readable(path) else "unreadable", path)
+                for path in files_in(self.root / _LANDING)
+            ),
             *(("claimed", path) for path in sorted((self.root / _INCOMING).glob("*/*"))),
         ]
         waiting = []
@@ -87,8 +91,8 @@ class LocalBatchFolders:
             part.replace(free_name(landing / file.name, digest_of(part)))
 
     def claimable(self) -> Sequence[Path]:
-        """Return the files in `landing` whose writers are done, oldest first."""
-        return sorted(files_in(self.landing), key=written_at)
+        """Return the files in `landing` that may be read, oldest first."""
+        return sorted(filter(is_readable, files_in(self.landing)), key=written_at)
 
     @property
     def landing(self) -> Path:

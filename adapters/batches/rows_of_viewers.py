@@ -7,8 +7,9 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ Gone = Callable[[NDArray[np.int64]], NDArray[np.bool_]]
 UNREADABLE = (OSError, EOFError, zlib.error, csv.Error)
 """What is raised for a file that is damaged, or cannot be read."""
 
+_DELIMITERS = (",", "\t", ";", "|")
 _VIEWER_COLUMNS = frozenset({"user_id", "userid", "viewer_id"})
 _BLOCK_BYTES = 1 << 22
 
@@ -35,7 +37,7 @@ def copy_without(path: Path, target: Path, gone: Gone) -> int:
     removed = 0
     with _opened(path, path.suffix, "rb") as former, _opened(target, path.suffix, "wb") as anew:
         header = former.readline()
-        column = _viewer_column(header)
+        column = _ViewerColumn.of(header)
         rows = [header]  # without a column of viewers it may be a row
         if column is not None:
             anew.write(header)
@@ -48,29 +50,43 @@ def copy_without(path: Path, target: Path, gone: Gone) -> int:
     return removed
 
 
-def _others(rows: Sequence[bytes], column: int | None, gone: Gone) -> Sequence[bytes]:
-    named = [_named(row, column) for row in rows]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ViewerColumn:
+    """Where in a row its viewer stands."""
+
+    place: int
+    delimiter: str
+
+    @classmethod
+    def of(cls, header: bytes) -> Self | None:
+        """Find it in a header; None where there is none."""
+        text = header.decode("utf-8-sig", "replace")
+        delimiter = max(_DELIMITERS, key=text.count)
+        names = next(csv.reader([text], delimiter=delimiter), [])
+        for place, name in enumerate(names):
+            if name.strip().lower() in _VIEWER_COLUMNS:
+                return cls(place=place, delimiter=delimiter)
+        return None
+
+    def viewers_in(self, text: str) -> list[ViewerId]:
+        """Return whom a row names, or may name."""
+        if '"' in text:
+            fields = next(csv.reader([text], delimiter=self.delimiter), [])
+        else:
+            fields = text.split(self.delimiter, self.place + 1)
+        user = fields[self.place].strip() if self.place < len(fields) else ""
+        # A number of its own decides; what is none may hide one anywhere.
+        return viewers_among(user if user.isdecimal() else text)
+
+
+def _others(rows: Sequence[bytes], column: _ViewerColumn | None, gone: Gone) -> Sequence[bytes]:
+    named_in = viewers_among if column is None else column.viewers_in
+    named = [named_in(row.decode("utf-8", "replace")) for row in rows]
     everybody = np.unique(np.array([viewer for some in named for viewer in some], np.int64))
     leaving = set(everybody[gone(everybody)].tolist())
     if not leaving:
         return rows
     return [row for row, some in zip(rows, named, strict=True) if leaving.isdisjoint(some)]
-
-
-def _viewer_column(header: bytes) -> int | None:
-    names = next(csv.reader([header.decode("utf-8-sig", "replace")]), [])
-    places = [at for at, name in enumerate(names) if name.strip().lower() in _VIEWER_COLUMNS]
-    return places[0] if places else None
-
-
-def _named(row: bytes, column: int | None) -> list[ViewerId]:
-    text = row.decode("utf-8", "replace")
-    if column is None:
-        return viewers_among(text)
-    fields = next(csv.reader([text]), []) if '"' in text else text.split(",", column + 1)
-    user = fields[column].strip() if column < len(fields) else ""
-    # A number of its own decides; what is none may hide one anywhere.
-    return viewers_among(user if user.isdecimal() else text)
 
 
 @contextmanager

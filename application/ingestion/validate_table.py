@@ -1,6 +1,6 @@
 """Judges a table by a schema, and keeps what came of it apart."""
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,7 @@ class ValidationReport:
 
     source: str
     schema: str
+    ignored_columns: Sequence[str]
     counts: QualityCounts
     max_reject_rate: float | None
     verdict: GateVerdict
@@ -53,6 +54,7 @@ class ValidationReport:
             "passed": self.verdict.passed,
             "reasons": list(self.verdict.reasons),
             "schema": self.schema,
+            "ignored_columns": list(self.ignored_columns),
             "source": self.source,
             "folder": None if self.folder is None else str(self.folder),
             "seconds": round(self.seconds, 3),
@@ -105,6 +107,7 @@ class ValidateTable:
             report = ValidationReport(
                 source=str(request.source),
                 schema=schema.name,
+                ignored_columns=tuple(table.ignored),
                 counts=counts,
                 max_reject_rate=rate,
                 verdict=policy.judge(counts),

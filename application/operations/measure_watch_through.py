@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from application.errors import DatasetError
 from application.ports.clock import Clock
 from application.ports.movielog import MovielogReader
 from application.ports.progress import Progress
 from domain.data.movielog import SUCCESS
-from domain.data.movielog_block import MovielogBlock
+from domain.data.movielog_block import MovielogBlock, RejectedLine
 from domain.errors import InvalidValueError
 from domain.evaluation.watch_through import WatchThroughTally
 
@@ -60,7 +61,10 @@ class MeasureWatchThrough:
         self._progress = progress
 
     def __call__(self, request: WatchThroughRequest) -> WatchThroughReport:
-        """Return the report; raises `DatasetError` where the log cannot be read."""
+        """Return the report.
+
+        Raises `DatasetError` where the log cannot be read, or no line of it is an event.
+        """
         window = round(request.window_hours * _MICROSECONDS_PER_HOUR)
         count = _LogCount(WatchThroughTally(window=window))
         with (
@@ -70,6 +74,7 @@ class MeasureWatchThrough:
             for block, stored in log.blocks():
                 count.add(block)
                 step.advance(stored)
+        count.refuse_without_events(log.source)
         result = count.tally.result()
         return WatchThroughReport(
             metric="watch_through_rate",
@@ -89,11 +94,15 @@ class _LogCount:
     def __init__(self, tally: WatchThroughTally) -> None:
         self.tally = tally
         self.lines = 0
+        self._first_reject: RejectedLine | None = None
+        self._rejects = 0
         self._movies: dict[str, int] = {}
 
     def add(self, block: MovielogBlock) -> None:
         """Take the watched minutes and the slates of a block."""
         self.lines += block.lines
+        self._rejects += len(block.rejects)
+        self._first_reject = self._first_reject or next(iter(block.rejects), None)
         movies = np.array(
             [self._movies.setdefault(slug, len(self._movies)) for slug in block.slugs], np.int32
         )
@@ -107,4 +116,17 @@ class _LogCount:
             requests.timestamps[shown],
             np.concatenate([[0], np.cumsum(lengths)]),
             movies[requests.slugs],
+        )
+
+    def refuse_without_events(self, source: str) -> None:
+        """Raise `DatasetError` where every line was rejected, or there was none."""
+        if self._rejects < self.lines:
+            return
+        first = self._first_reject
+        raise DatasetError(
+            f"{source} is empty: it holds no line"
+            if first is None
+            else f"none of the {self.lines:,} lines of {source} is an event; the first is line"
+            f" {first.number}: {first.reason}: {first.text[:100]!r}. Is it a movielog, and is its"
+            " rating scale the one given by --scale?"
         )

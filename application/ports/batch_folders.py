@@ -26,7 +26,7 @@ class ClaimedBatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingBatch:
-    """A file that is not done: `state` is waiting or claimed."""
+    """A file that is not done: `state` is waiting, claimed or unreadable."""
 
     name: str
     state: str
@@ -40,8 +40,8 @@ class BatchClaims(Protocol):
         """Claim a file, oldest first, or None where there is none.
 
         No two workers ever hold one file. A file whose worker died is held by
-        the next that asks. Files that are still being written, hidden ones and
-        those that end in `.part` are left where they are.
+        the next that asks. Files that are still being written, that nobody here
+        may read, hidden ones and those that end in `.part` are left where they are.
         """
         ...
 

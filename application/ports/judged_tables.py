@@ -1,6 +1,6 @@
 """Tables of rows in files, judged by the quality rules as they stream past."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,11 @@ class JudgedTable(Protocol):
     @property
     def size(self) -> int:
         """Its size in bytes as stored, for progress."""
+        ...
+
+    @property
+    def ignored(self) -> Sequence[str]:
+        """The columns that the schema does not know, once the first rows were read."""
         ...
 
     def rows(self) -> Iterator[JudgedRows]:

@@ -61,11 +61,14 @@ def run(*, watch: float | None, as_json: bool) -> None:
     from application.ingestion.batch_reports import batch_document  # noqa: PLC0415  # as above
     from entrypoints.stop_signals import stop_asked  # noqa: PLC0415  # as above
 
-    process = _container().process_batches()
+    container = _container()
+    process = container.process_batches()
     processed: list[ProcessedFile] = []
+    told: set[str] = set()
     with stop_asked() as stopped:
         while True:
             processed += process(done=_echo_file, should_stop=stopped)
+            _echo_unreadable(container.batch_folders().waiting(), told)
             if watch is None or _stopped_within(watch, stopped):
                 break
     document = {
@@ -154,6 +157,18 @@ def _container() -> "BatchContainer":
 def _echo_file(file: "ProcessedFile") -> None:
     same = f" (the content of {file.batch.name})" if file.is_copy else ""
     click.echo(f"{file.name}: {file.batch.state}{same}", err=True)
+
+
+def _echo_unreadable(waiting: "Sequence[WaitingBatch]", told: set[str]) -> None:
+    """Tell of files that nobody here may read, once of each."""
+    for file in waiting:
+        if file.state == "unreadable" and file.name not in told:
+            told.add(file.name)
+            click.echo(
+                f"{file.name} stays in landing/: it may not be read here; give this user the right"
+                " to read it",
+                err=True,
+            )
 
 
 def _show_decision(batch: "Batch", *, as_json: bool) -> None:

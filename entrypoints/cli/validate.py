@@ -82,6 +82,8 @@ def _render(report: "ValidationReport") -> None:
             ("rule", "rows"),
             [(rule, f"{count:,}") for rule, count in counts.by_rule.items()],
         )
+    if report.ignored_columns:
+        click.echo(f"Columns without a rule, not looked at: {', '.join(report.ignored_columns)}")
     if report.folder is not None:
         click.echo(f"Written to {report.folder}: clean.parquet, rejects.jsonl, report.json")
     click.echo(f"In {report.seconds:.1f} s.")

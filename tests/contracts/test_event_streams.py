@@ -110,6 +110,14 @@ def test_brokers_that_do_not_answer_are_named(monkeypatch: pytest.MonkeyPatch) -
         pass
 
 
+def test_no_broker_at_all_is_told_at_once() -> None:
+    with (
+        pytest.raises(StreamError, match="name some as HOST:PORT"),
+        KafkaEventStreams(" ", {}).open(TOPIC, group=GROUP, stored=dict),
+    ):
+        pass
+
+
 def test_an_unknown_option_is_refused() -> None:
     streams = KafkaEventStreams("127.0.0.1:9", {"sesion.timeout.ms": "1"})
     with (

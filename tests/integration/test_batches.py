@@ -26,6 +26,7 @@ from entrypoints.cli.train import train
 from entrypoints.settings import Settings
 from tests.builders import movie_of
 from tests.conftest import REPOSITORY
+from tests.unprivileged import marquee
 
 HEADER = "userId,movieId,rating,timestamp\n"
 GOOD = HEADER + "1,heat+1995,5,100\n2,the+matrix+1999,4,200\n"
@@ -369,3 +370,16 @@ def test_training_on_a_quarantined_batch_is_refused_with_the_reason(
     done = CliRunner().invoke(train, ["popularity"])
     assert "Left out: batch bad.csv is quarantined" in done.stderr
     assert isinstance(done.exception, InsufficientDataError)
+
+
+def test_a_file_that_may_not_be_read_keeps_no_other_waiting(tmp_path: Path, put: Put) -> None:
+    put("locked.csv", GOOD).chmod(0)
+    put("good.csv", GOOD)
+    ran = marquee(tmp_path / "home", "batches", "run")
+    assert ran.returncode == 0, ran.stderr
+    assert "locked.csv stays in landing/: it may not be read here" in ran.stderr
+    told = json.loads(marquee(tmp_path / "home", "batches", "--json").stdout)
+    assert [batch["name"] for batch in told["batches"]] == ["good.csv"]
+    assert [(file["name"], file["state"]) for file in told["waiting"]] == [
+        ("locked.csv", "unreadable")
+    ]

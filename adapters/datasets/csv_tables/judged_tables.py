@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -51,6 +51,7 @@ class CsvJudgedTable:
     counted: pa.NativeFile
     schema: QualitySchema
     circumstances: Circumstances
+    ignored: list[str] = field(default_factory=list, init=False)
 
     def rows(self) -> Iterator[JudgedRows]:
         """Yield its rows in order, each judged as `RowJudge` would; may be asked for once."""
@@ -75,10 +76,13 @@ class CsvJudgedTable:
         except UnicodeDecodeError as error:
             raise DatasetError(f"{self.path}, line 1: the header is no UTF-8") from error
         delimiter = max(DELIMITERS, key=text.count)
+        fields = fields_of(text, delimiter) or [text]
         try:
-            columns = header_columns(fields_of(text, delimiter) or [text], self.schema)
+            columns = header_columns(fields, self.schema)
         except InvalidValueError as error:
             raise DatasetError(f"{self.path}, line 1: {error}") from error
+        known = zip(fields, columns, strict=True)
+        self.ignored[:] = [name.strip() for name, column in known if column is None]
         return ChunkJudge(
             lines=RowLines(delimiter=delimiter, columns=columns),
             schema=self.schema,

@@ -89,6 +89,8 @@ def test_a_damaged_file_is_told_and_stays(root: Path, damage: bytes) -> None:
         ("movie;viewer\n1;42\n1;7\n", "movie;viewer\n1;7\n"),
         ('user_id,title\n"42","a, b"\n7,"42"\n', 'user_id,title\n7,"42"\n'),
         ("user_id\n42", "user_id\n"),
+        ("user_id;rating\n42;5\n5;42\n", "user_id;rating\n5;42\n"),
+        ("rating\tuser_id\n5\t42\n42\t5\n", "rating\tuser_id\n42\t5\n"),
         ("", ""),
     ],
 )

@@ -148,3 +148,27 @@ def test_a_catalogue_that_streams_made_rejects_nothing() -> None:
     catalog.upsert([movie_of(7)])
     ids.claim("movielog", is_simulated=False)
     assert KnownMovies(catalog, InMemoryMovieNames(), ids)() is None
+
+
+def test_columns_that_no_rule_names_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text("user_id;comment;movie_id;rating;timestamp;x\n1;fine;heat+1995;5;100;2\n")
+    report = validate_table()(ValidationRequest(source=path, schema=SCHEMA))
+    assert report.counts.clean_rows == 1
+    assert report.document()["ignored_columns"] == ["comment", "x"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "words"),
+    [
+        ('nome = "x"\n', "unknown field `nome`; known: column, unique"),
+        ('uniqe = ["a"]\n', "unknown field `uniqe`; did you mean `unique`"),
+        ('[[column]]\nname = "a"\nminimun = 1\n', "column 1.*; did you mean `minimum`"),
+    ],
+)
+def test_a_key_that_no_schema_has_is_told_with_those_of_its_place(
+    five_rows: Path, tmp_path: Path, schema: str, words: str
+) -> None:
+    (tmp_path / "schema.toml").write_text(schema)
+    with pytest.raises(InvalidValueError, match=words):
+        validate_table()(ValidationRequest(source=five_rows, schema=tmp_path / "schema.toml"))

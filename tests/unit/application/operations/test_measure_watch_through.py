@@ -104,3 +104,29 @@ def test_an_evening_out_of_order_is_measured_as_by_asking_each_line_of_each_othe
     assert report.total_recommendation_events == len(slates)
     assert report.converted_recommendation_events == converted
     assert 0 < converted < len(slates)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", r"log is empty: it holds no line"),
+        (
+            "userId,movieId\n1,2\n",
+            r"none of the 2 lines of .*log is an event; the first is line 1:",
+        ),
+    ],
+)
+def test_what_is_no_movielog_is_refused(
+    measure: MeasureWatchThrough, tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "log").write_text(text)
+    with pytest.raises(DatasetError, match=words):
+        measure(WatchThroughRequest(source=str(tmp_path / "log")))
+
+
+def test_a_log_in_which_nothing_was_shown_has_no_rate(
+    measure: MeasureWatchThrough, tmp_path: Path
+) -> None:
+    (tmp_path / "log").write_text("no event\n2021-03-04T12:00,7,GET /rate/heat+1995=5\n")
+    report = measure(WatchThroughRequest(source=str(tmp_path / "log")))
+    assert (report.total_log_lines, report.watch_through_rate) == (2, None)
