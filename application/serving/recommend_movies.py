@@ -51,7 +51,7 @@ class RecommendMovies:
             is_fallback=picks.is_fallback,
             next_cursor=_next_cursor(state, picks, shown),
             skipped_seeds=skipped,
-            skipped_candidates=()
+            skipped_candidates=None
             if request.candidates is None
             else _unknown(state, request.candidates),
             predicted_ratings=None

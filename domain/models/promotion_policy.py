@@ -157,7 +157,9 @@ def _floor(metric: str, challenger: Contestant, floor: float) -> Check:
 
 def _measured(metric: str, challenger: Contestant) -> Check:
     value = challenger.figure(metric)
-    return _absolute(metric, value, "measured", passed=value is not None)
+    return _absolute(
+        metric, value, "finite, which is all that a first champion owes", passed=value is not None
+    )
 
 
 def _absolute(metric: str, value: float | None, rule: str, *, passed: bool) -> Check:

@@ -128,7 +128,7 @@ class Slate(NamedTuple):
     next_cursor: str | None = None
     skipped_seeds: tuple[MovieId, ...] = ()
     predicted_ratings: Sequence[float | None] | None = None
-    skipped_candidates: tuple[MovieId, ...] = ()
+    skipped_candidates: tuple[MovieId, ...] | None = None
 
     @property
     def items(self) -> list[SlateItem]:

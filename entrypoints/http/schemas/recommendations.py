@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta
+from msgspec import UNSET, Meta, UnsetType
 
 from application.serving.find_similar_movies import SimilarRequest
 from domain.data.catalog import EARLIEST_YEAR, LATEST_YEAR
@@ -150,10 +150,13 @@ class Recommendations(msgspec.Struct, frozen=True):
     skipped_seeds: Annotated[
         tuple[MovieNumber, ...], Meta(description="Seeds that the model has not learnt.")
     ] = ()
-    skipped_movie_ids: Annotated[
-        tuple[MovieNumber, ...],
-        Meta(description="Of the movies to rank, those that the model has not learnt."),
-    ] = ()
+    skipped_movie_ids: (
+        Annotated[
+            tuple[MovieNumber, ...],
+            Meta(description="Of given movies, those that the model has not learnt."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 def slate_request_of(order: SlateOrder) -> SlateRequest:
@@ -219,5 +222,5 @@ def recommendations_of(
         ],
         slate.next_cursor,
         slate.skipped_seeds,
-        slate.skipped_candidates,
+        UNSET if slate.skipped_candidates is None else slate.skipped_candidates,
     )
