@@ -7,10 +7,11 @@ much of it came with the fit. ALS stands beside implicit's bare fit with the sam
 parameters, EASE beside its formula in plain numpy, double precision, all cores:
 each right after the plan, so that both see the same machine. Seconds are the
 least of the rounds, which others on the machine disturbed least; a plan that
-takes over a minute is fitted once. Data is looked for in DATASETS_DIR (default
+takes over a minute is fitted once. `--movies N` invents positives of N movies
+instead of reading a data set. Data is looked for in DATASETS_DIR (default
 ../shared/data).
 
-    python benchmarks/training_costs.py [--rounds N] [--plan NAME ...] [DATASET ...]
+    python benchmarks/training_costs.py [--rounds N] [--plan NAME ...] [--movies N] [DATASET ...]
 """
 
 import argparse
@@ -20,7 +21,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,9 @@ from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.toml_plan_library import TomlPlanLibrary
 from benchmarks.movielens import REPOSITORY, datasets_folder, prepared
-from benchmarks.ranking.plans import PLAN_ORDER
+from benchmarks.ranking.bare_fits import BARE_FITS
+from benchmarks.ranking.invented import invented_fit
+from benchmarks.ranking.plans import in_order
 from domain.errors import MarqueeError
 from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan, Role
@@ -38,6 +41,8 @@ from domain.models.specification import ModelPlan, Role
 SLOW_SECONDS = 60.0
 ROUNDS = 5
 BARE = "bare"
+INVENTED = "invented-"
+"""What comes before a number of movies in the name of data that is invented."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,64 +65,27 @@ def plan_fit(plan: ModelPlan, fit: FitData) -> Callable[[], object]:
     return lambda: trainer.fit(plan, fit, RichProgress())
 
 
-def bare_als(plan: ModelPlan, fit: FitData) -> Callable[[], object]:
-    """Return implicit's own fit, with the parameters of `plan`."""
-    from implicit.cpu.als import AlternatingLeastSquares  # noqa: PLC0415  # for its process alone
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415  # as above
-
-    from adapters.models.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
-
-    matrix = interaction_matrix(fit.data)
-    own_names = {"confidence": "alpha"}
-    parameters = {own_names.get(name, name): value for name, value in plan.parameters.items()}
-    solver = AlternatingLeastSquares(**parameters, random_state=plan.seed)
-
-    def run() -> object:
-        with threadpool_limits(1, "blas"):
-            return solver.fit(matrix, show_progress=False)
-
-    return run
-
-
-def bare_ease(plan: ModelPlan, fit: FitData) -> Callable[[], object]:
-    """Return EASE as its paper writes it down."""
-    import numpy as np  # noqa: PLC0415  # for its process alone
-
-    from adapters.models.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
-
-    matrix = interaction_matrix(fit.data).astype(np.float64)
-
-    def run() -> object:
-        gram = (matrix.T @ matrix).toarray()
-        diagonal = np.diag_indices_from(gram)
-        gram[diagonal] += plan.parameters["regularization"]
-        inverse = np.linalg.inv(gram)
-        weights = inverse / -np.diag(inverse)
-        weights[diagonal] = 0.0
-        return weights
-
-    return run
-
-
-BARE_FITS: Mapping[str, Callable[[ModelPlan, FitData], Callable[[], object]]] = {
-    "als": bare_als,
-    "ease": bare_ease,
-}
-
-
 def memory_of_this_process(field: str) -> float:
     """Return a field of the process's status in MiB: VmRSS is held now, VmHWM was at most."""
     found = re.search(rf"{field}:\s+(\d+) kB", Path("/proc/self/status").read_text())
     return int(found[1]) / 1024 if found else 0.0
 
 
+def fit_data(dataset: str) -> FitData:
+    """Return all positives of a data set, or invented ones."""
+    if dataset.startswith(INVENTED):
+        return invented_fit(int(dataset.removeprefix(INVENTED)))
+    data, _ = prepared(datasets_folder() / dataset)
+    return data.everything
+
+
 def fit_here(dataset: str, plan_name: str, kind: str) -> Cost:
     """Fit once in this process."""
     plan = TomlPlanLibrary(REPOSITORY / "plans").named(plan_name)
-    data, _ = prepared(datasets_folder() / dataset)
+    fit = fit_data(dataset)
     try:
         make = BARE_FITS[plan.family] if kind == BARE else plan_fit
-        run = make(plan, data.everything)
+        run = make(plan, fit)
         before = memory_of_this_process("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
         started = time.perf_counter()
@@ -181,7 +149,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument("dataset", nargs="*", default=["ml-1m"])
+    parser.add_argument("dataset", nargs="*", help="ml-1m where none is named")
+    parser.add_argument("--movies", type=int, help="how many movies to invent")
     parser.add_argument("--plan", action="append", default=[], help="name or path; may be repeated")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--here", nargs=3, help=argparse.SUPPRESS)
@@ -191,12 +160,9 @@ def main() -> None:
         print(json.dumps({name: getattr(cost, name) for name in Cost.__slots__}))
         return
     library = TomlPlanLibrary(REPOSITORY / "plans")
-    plans = [library.named(name) for name in arguments.plan] or sorted(
-        library.all(),
-        key=lambda plan: PLAN_ORDER.index(plan.name) if plan.name in PLAN_ORDER else 99,
-    )
-    datasets_folder()
-    for dataset in arguments.dataset:
+    plans = [library.named(name) for name in arguments.plan] or in_order(library.all())
+    invented = [f"{INVENTED}{arguments.movies}"] if arguments.movies else []
+    for dataset in [*arguments.dataset, *invented] or ["ml-1m"]:
         measure(dataset, plans, arguments.rounds)
 
 

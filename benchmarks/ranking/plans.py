@@ -15,9 +15,13 @@ def plans_named(names: Sequence[str]) -> list[ModelPlan]:
     """Return the ranking plans of those names, or all of them, in the order of the table."""
     library = TomlPlanLibrary(REPOSITORY / "plans")
     plans = [library.named(name) for name in names] or library.all()
+    return in_order([plan for plan in plans if plan.role is Role.RANKING])
+
+
+def in_order(plans: Sequence[ModelPlan]) -> list[ModelPlan]:
+    """Return plans in the order of the table; those that it does not name come last."""
     return sorted(
-        (plan for plan in plans if plan.role is Role.RANKING),
-        key=lambda plan: PLAN_ORDER.index(plan.name) if plan.name in PLAN_ORDER else 99,
+        plans, key=lambda plan: PLAN_ORDER.index(plan.name) if plan.name in PLAN_ORDER else 99
     )
 
 
