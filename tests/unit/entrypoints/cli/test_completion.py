@@ -41,7 +41,7 @@ def offered(line: str) -> list[str]:
     ("line", "expected"),
     [
         ("marquee tr", ["train"]),
-        ("marquee train i", ["item-item"]),
+        ("marquee train it", ["item-item"]),
         ("marquee train als popularity-", ["popularity-all-time", "popularity-genres"]),
         ("marquee train ./my", ["file,./my"]),
         ("marquee ingest s", ["sample"]),
