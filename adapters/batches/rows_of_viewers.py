@@ -20,7 +20,7 @@ from domain.identifiers import ViewerId
 Gone = Callable[[NDArray[np.int64]], NDArray[np.bool_]]
 """Says for each viewer (n,) whether their rows are left out, (n,)."""
 
-UNREADABLE = (OSError, EOFError, zlib.error, csv.Error)
+UNREADABLE = (OSError, EOFError, zlib.error)
 """What is raised for a file that is damaged, or cannot be read."""
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -62,21 +62,27 @@ class _ViewerColumn:
         """Find it in a header; None where there is none."""
         text = header.decode("utf-8-sig", "replace")
         delimiter = max(_DELIMITERS, key=text.count)
-        names = next(csv.reader([text], delimiter=delimiter), [])
-        for place, name in enumerate(names):
+        for place, name in enumerate(_fields(text, delimiter)):
             if name.strip().lower() in _VIEWER_COLUMNS:
                 return cls(place=place, delimiter=delimiter)
         return None
 
     def viewers_in(self, text: str) -> list[ViewerId]:
         """Return whom a row names, or may name."""
-        if '"' in text:
-            fields = next(csv.reader([text], delimiter=self.delimiter), [])
-        else:
-            fields = text.split(self.delimiter, self.place + 1)
+        fields = _fields(text, self.delimiter, self.place + 1)
         user = fields[self.place].strip() if self.place < len(fields) else ""
         # A number of its own decides; what is none may hide one anywhere.
         return viewers_among(user if user.isdecimal() else text)
+
+
+def _fields(text: str, delimiter: str, most: int = -1) -> list[str]:
+    """Return the fields of a line, at least the first `most`; none of a line that is no CSV."""
+    if '"' not in text:
+        return text.split(delimiter, most)
+    try:
+        return next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _others(rows: Sequence[bytes], column: _ViewerColumn | None, gone: Gone) -> Sequence[bytes]:

@@ -92,10 +92,13 @@ def test_a_damaged_file_is_told_and_stays(root: Path, damage: bytes) -> None:
         ("user_id;rating\n42;5\n5;42\n", "user_id;rating\n5;42\n"),
         ("rating\tuser_id\n5\t42\n42\t5\n", "rating\tuser_id\n42\t5\n"),
         ("", ""),
+        ('"\r\0\x01a"b\r"\nb 42 c\n\x02 7\n', '"\r\0\x01a"b\r"\n\x02 7\n'),
+        (f'user_id,note\n"{"x" * 200_000}",1\n42,2\n', f'user_id,note\n"{"x" * 200_000}",1\n'),
     ],
+    ids=lambda case: case[:12].encode("unicode_escape").decode(),
 )
 def test_files_of_any_kind_are_cleared(tmp_path: Path, text: str, left: str) -> None:
     (tmp_path / "failed").mkdir()
-    (tmp_path / "failed" / "any").write_text(text)
+    (tmp_path / "failed" / "any").write_bytes(text.encode())
     assert BatchTraces(tmp_path).erase(VIEWER) == (text != left)
-    assert (tmp_path / "failed" / "any").read_text() == left
+    assert (tmp_path / "failed" / "any").read_bytes() == left.encode()
