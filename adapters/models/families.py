@@ -81,6 +81,11 @@ FAMILIES: Mapping[str, Family[StorableModel]] = {
         trainer_module="adapters.models.implicit_als",
         trainer_class="ImplicitAls",
     ),
+    "ials": Family(
+        model=MatrixFactorizationModel,
+        trainer_module="adapters.models.ials",
+        trainer_class="NumpyIals",
+    ),
     "ease": Family(
         model=ShallowAutoencoderModel,
         trainer_module="adapters.models.ease",

@@ -8,7 +8,15 @@ from benchmarks.movielens import REPOSITORY
 from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan, Role
 
-PLAN_ORDER = ("popularity-all-time", "popularity", "popularity-genres", "item-item", "ease", "als")
+PLAN_ORDER = (
+    "popularity-all-time",
+    "popularity",
+    "popularity-genres",
+    "item-item",
+    "ease",
+    "als",
+    "ials",
+)
 
 
 def plans_named(names: Sequence[str]) -> list[ModelPlan]:

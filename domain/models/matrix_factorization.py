@@ -11,6 +11,8 @@ from domain.models.decay import Ageing
 from domain.recommendation.histories import Histories, History
 from domain.recommendation.scoring import Scores
 
+_BY_WEIGHT = "regularization_by_weight"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MatrixFactorizationModel:
@@ -20,13 +22,14 @@ class MatrixFactorizationModel:
     the latter laid down column by column, which halves the time to score;
     `gram` (f, f) float64 is YᵀY of the movie factors Y. An event of weight w is
     believed with the confidence c = `confidence` · w, everything else with 1;
-    with `ageing`, w is what its age leaves of the weight.
+    with `ageing`, w is what its age leaves of the weight. A viewer's penalty λ is
+    `regularization` + `regularization_by_weight` · the sum of c over all movies.
 
     Fold-in and explanations follow Hu, Koren and Volinsky, "Collaborative
     filtering for implicit feedback datasets" (ICDM 2008), sections 4 and 5:
     with Y_h the factors of the history and C its confidences on a diagonal,
 
-        A = YᵀY + Y_hᵀ (C - I) Y_h + `regularization` · I
+        A = YᵀY + Y_hᵀ (C - I) Y_h + λ I
         x = A⁻¹ Y_hᵀ C 1        the viewer's factors
         yᵀx = Σ_j yᵀ A⁻¹ y_j c_j    the score, one term for each event j
     """
@@ -37,6 +40,7 @@ class MatrixFactorizationModel:
     confidence: float
     regularization: float
     ageing: Ageing | None = None
+    regularization_by_weight: float = 0.0
 
     @property
     def is_personal(self) -> bool:
@@ -66,7 +70,8 @@ class MatrixFactorizationModel:
     def fold_in_without_each(self, history: History) -> NDArray[np.float32]:
         """Return for each event the factors that `fold_in` would find without it, (n, f).
 
-        To take event j away is a change of rank one (Sherman and Morrison, 1950):
+        But for the penalty, which stays that of the whole history. To take event j
+        away is a change of rank one (Sherman and Morrison, 1950):
         A' = A - (c_j - 1) y_j y_jᵀ.
         """
         liked, confidences = self._evidence(history)
@@ -99,6 +104,7 @@ class MatrixFactorizationModel:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return the factors, `gram`, and the numbers, with those of `ageing`, as arrays."""
+        by_weight = self.regularization_by_weight
         return {
             "viewer_factors": self.viewer_factors,
             "movie_factors": self.movie_factors,
@@ -106,6 +112,7 @@ class MatrixFactorizationModel:
             "confidence": np.array(self.confidence, np.float64),
             "regularization": np.array(self.regularization, np.float64),
             **({} if self.ageing is None else self.ageing.arrays()),
+            **({_BY_WEIGHT: np.array(by_weight, np.float64)} if by_weight else {}),
         }
 
     @classmethod
@@ -118,6 +125,7 @@ class MatrixFactorizationModel:
             confidence=float(arrays["confidence"].astype(np.float64)),
             regularization=float(arrays["regularization"].astype(np.float64)),
             ageing=Ageing.from_arrays(arrays),
+            regularization_by_weight=float(arrays.get(_BY_WEIGHT, np.zeros(())).astype(np.float64)),
         )
 
     def _evidence(self, history: History) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -134,5 +142,7 @@ class MatrixFactorizationModel:
         """Return A, (f, f)."""
         system: NDArray[np.float64] = (liked.T * (confidences - 1.0)) @ liked
         system += self.gram
-        system.reshape(-1)[:: len(system) + 1] += self.regularization
+        weight = len(self.movie_factors) + float((confidences - 1.0).sum())
+        penalty = self.regularization + self.regularization_by_weight * weight
+        system.reshape(-1)[:: len(system) + 1] += penalty
         return system

@@ -45,6 +45,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "half_life_days": 60.0,
         "floor": 0.5,
     },
+    "ials": {"factors": 6, "iterations": 4, "regularization": 0.02, "confidence": 8.0},
     "ease": {"regularization": 2.0},
     "sessions": {"neighbours": 12, "span_minutes": 100_000.0, "half_life_events": 20.0},
     "arrivals": {"days_before": 5.0},

@@ -101,7 +101,7 @@ def test_a_file_whose_name_is_no_plan_name_is_refused(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["popularity", "popularity-all-time", "popularity-genres", "item-item", "ease", "als"],
+    ["popularity", "popularity-all-time", "popularity-genres", "item-item", "ease", "als", "ials"],
 )
 def test_every_plan_of_the_project_can_be_trained(name: str) -> None:
     plan = TomlPlanLibrary(REPOSITORY / "plans").named(name)

@@ -1,5 +1,7 @@
 """Fold-in and explanations against the library whose conventions they follow."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from implicit.cpu.als import AlternatingLeastSquares
@@ -99,3 +101,24 @@ def test_events_move_the_factors_along_any_direction(model: MatrixFactorizationM
     directions = np.random.default_rng(2).normal(size=(4, 5)).astype(np.float32)
     moved = model.moved_along(directions, history(3))
     assert_allclose(moved.sum(axis=1), directions @ model.fold_in(history(3)), atol=1e-5)
+
+
+@pytest.mark.parametrize("row", [3, 4])
+def test_a_penalty_by_weight_grows_with_the_confidences_of_all_movies(
+    model: MatrixFactorizationModel, row: int
+) -> None:
+    by_weight = replace(model, regularization_by_weight=0.05)
+    seen = history(row)
+    all_confidences = CONFIDENCE * seen.weights.sum() + len(model.movie_factors) - len(seen)
+    same = replace(model, regularization=REGULARIZATION + 0.05 * float(all_confidences))
+    assert_allclose(by_weight.fold_in(seen), same.fold_in(seen), atol=1e-6)
+    assert not np.allclose(by_weight.fold_in(seen), model.fold_in(seen), atol=1e-3)
+    read = MatrixFactorizationModel.from_arrays(by_weight.arrays())
+    assert read.fold_in(seen).tobytes() == by_weight.fold_in(seen).tobytes()
+
+
+def test_a_model_stored_before_there_was_a_penalty_by_weight_is_read_as_without(
+    model: MatrixFactorizationModel,
+) -> None:
+    assert "regularization_by_weight" not in model.arrays()
+    assert MatrixFactorizationModel.from_arrays(model.arrays()).regularization_by_weight == 0.0
