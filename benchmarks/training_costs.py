@@ -5,9 +5,10 @@ and the reading of data are left out of the seconds. *Peak* is the most memory
 the process held while it fitted, data and libraries included; *added* is how
 much of it came with the fit. ALS stands beside implicit's bare fit with the same
 parameters, EASE beside its formula in plain numpy, double precision, all cores:
-each right after the plan, so that both see the same machine. Seconds are the
-least of the rounds, which others on the machine disturbed least; a plan that
-takes over a minute is fitted once. `--movies N` invents positives of N movies
+each right after the plan, so that both see the same machine. Seconds, those of
+the clock and those of the processors, are the least of the rounds, which others
+on the machine disturbed least; on a busy one the processors' tell more. A plan
+that takes over a minute is fitted once. `--movies N` invents positives of N movies
 instead of reading a data set. Data is looked for in DATASETS_DIR (default
 ../shared/data).
 
@@ -40,6 +41,8 @@ from domain.models.specification import ModelPlan, Role
 
 SLOW_SECONDS = 60.0
 ROUNDS = 5
+TIMES = ("seconds", "cpu_seconds")
+MEMORY = ("peak_mebibytes", "added_mebibytes")
 BARE = "bare"
 INVENTED = "invented-"
 """What comes before a number of movies in the name of data that is invented."""
@@ -50,6 +53,7 @@ class Cost:
     """What one fit took; `refused` says why where there was none."""
 
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     peak_mebibytes: float = 0.0
     added_mebibytes: float = 0.0
     refused: str = ""
@@ -88,19 +92,28 @@ def fit_here(dataset: str, plan_name: str, kind: str) -> Cost:
         run = make(plan, fit)
         before = memory_of_this_process("VmRSS")
         Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
-        started = time.perf_counter()
+        started, cpu_started = time.perf_counter(), time.process_time()
         run()
     except (MarqueeError, ImportError) as error:
         return Cost(refused=str(error))
-    seconds = time.perf_counter() - started
+    seconds, cpu_seconds = time.perf_counter() - started, time.process_time() - cpu_started
     peak = memory_of_this_process("VmHWM")
-    return Cost(seconds=seconds, peak_mebibytes=peak, added_mebibytes=peak - before)
+    return Cost(
+        seconds=seconds,
+        cpu_seconds=cpu_seconds,
+        peak_mebibytes=peak,
+        added_mebibytes=peak - before,
+    )
 
 
 def fit_apart(dataset: str, plan: ModelPlan, kind: str) -> Cost:
     """Fit once in a process of its own; the script ends where that fails."""
     command = [sys.executable, __file__, "--here", dataset, plan.name, kind]
-    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    # Threads that wait by turning in circles would count as work.
+    environment = {**os.environ, "OMP_WAIT_POLICY": "PASSIVE"}  # noqa: TID251  # its child's
+    done = subprocess.run(
+        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
     return Cost(**json.loads(done.stdout))
@@ -119,16 +132,22 @@ def costs_of(dataset: str, plan: ModelPlan, rounds: int) -> tuple[list[Cost], li
     return own, bare
 
 
-def show(name: str, costs: Sequence[Cost], beside: Sequence[Cost] = ()) -> None:
-    """Print the row of a plan, with its time over that of the fits beside it."""
+def least(costs: Sequence[Cost], field: str) -> float:
+    """Return the least of a figure over the rounds."""
+    return min(getattr(cost, field) for cost in costs)
+
+
+def show(name: str, costs: Sequence[Cost], bare: Sequence[Cost] = ()) -> None:
+    """Print the row of a plan, with its times over those of the bare fits."""
     if costs[0].refused:
-        print(f"{name:<26}not fitted: {costs[0].refused}")
+        print(f"{name:<22}not fitted: {costs[0].refused}")
         return
-    seconds = min(cost.seconds for cost in costs)
-    peak = max(cost.peak_mebibytes for cost in costs)
-    added = max(cost.added_mebibytes for cost in costs)
-    ratio = f"{seconds / min(cost.seconds for cost in beside):>12.2f}" if beside else ""
-    print(f"{name:<26}{seconds:>10.2f}{peak:>12.0f}{added:>12.0f}{ratio}", flush=True)
+    cells = [
+        *(f"{least(costs, field):.2f}" for field in TIMES),
+        *(f"{max(getattr(cost, field) for cost in costs):.0f}" for field in MEMORY),
+        *(f"{least(costs, field) / least(bare, field):.2f}" for field in TIMES if bare),
+    ]
+    print(f"{name:<22}" + "".join(cell.rjust(12) for cell in cells), flush=True)
 
 
 def measure(dataset: str, plans: Sequence[ModelPlan], rounds: int) -> None:
@@ -136,7 +155,8 @@ def measure(dataset: str, plans: Sequence[ModelPlan], rounds: int) -> None:
     print(
         f"\n{dataset}; load average before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
     )
-    print(f"{'plan':<26}{'seconds':>10}{'peak MiB':>12}{'added MiB':>12}{'x bare':>12}")
+    columns = ("seconds", "processor", "peak MiB", "added MiB", "x bare", "processor")
+    print(f"{'plan':<22}" + "".join(column.rjust(12) for column in columns))
     for plan in plans:
         own, bare = costs_of(dataset, plan, rounds)
         show(plan.name, own, bare)
