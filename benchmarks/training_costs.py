@@ -134,7 +134,7 @@ def costs_of(dataset: str, plan: ModelPlan, rounds: int) -> tuple[list[Cost], li
 
 def least(costs: Sequence[Cost], field: str) -> float:
     """Return the least of a figure over the rounds."""
-    return min(getattr(cost, field) for cost in costs)
+    return min(float(getattr(cost, field)) for cost in costs)
 
 
 def show(name: str, costs: Sequence[Cost], bare: Sequence[Cost] = ()) -> None:
