@@ -36,7 +36,7 @@ def test_versions_are_listed_newest_first(client: TestClient[Litestar]) -> None:
         (1, False),
     ]
     assert client.get("/models/2").json() == listed["versions"][1]
-    assert listed["versions"][0]["validation"] == {"mrr": 0.3, "ndcg_at_10": 0.2}
+    assert listed["versions"][1]["validation"] == {"mrr": 0.3, "ndcg_at_10": 0.2}
 
 
 def test_verdicts_are_told_with_every_number(client: TestClient[Litestar]) -> None:
