@@ -33,7 +33,10 @@ class RichStep:
 
 
 class RichProgress:
-    """A bar per step on a terminal; one line per step where standard error is no terminal."""
+    """A bar per step on a terminal; one line per step where standard error is no terminal.
+
+    Words are shown as they are: brackets, as of `.[neural]`, are no markup.
+    """
 
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False)
@@ -43,15 +46,15 @@ class RichProgress:
         """Show a bar until the context ends."""
         columns = (
             SpinnerColumn(),
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[note]}"),
+            TextColumn("{task.fields[note]}", markup=False),
         )
         if not self._console.is_terminal:
-            self._console.print(f"{description} …")
+            self._console.print(f"{description} …", markup=False, soft_wrap=True)
         with Progress(
             *columns, console=self._console, disable=not self._console.is_terminal
         ) as bar:
@@ -62,4 +65,4 @@ class RichProgress:
 
     def say(self, message: str) -> None:
         """Print one line."""
-        self._console.print(message)
+        self._console.print(message, markup=False, soft_wrap=True)
