@@ -134,7 +134,8 @@ def costs_of(dataset: str, plan: ModelPlan, rounds: int) -> tuple[list[Cost], li
 
 def least(costs: Sequence[Cost], field: str) -> float:
     """Return the least of a figure over the rounds."""
-    return min(float(getattr(cost, field)) for cost in costs)
+    figures: list[float] = [getattr(cost, field) for cost in costs]
+    return min(figures)
 
 
 def show(name: str, costs: Sequence[Cost], bare: Sequence[Cost] = ()) -> None:

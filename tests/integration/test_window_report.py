@@ -17,7 +17,7 @@ from domain.data.popularity_shifts import popularity_shifts
 from domain.data.window_profile import profile_of
 from domain.identifiers import MovieId
 from tests.builders import MOMENT, movie_of, ratings_of_two_tastes
-from tests.integration.test_evaluation_report import Page
+from tests.report_pages import Page
 
 RATINGS = ratings_of_two_tastes(viewers=200, movies=60)
 POLICY = DriftPolicy(DriftThresholds())
