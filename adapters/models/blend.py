@@ -1,7 +1,8 @@
 """Fits a blend: its members, and on the last events of the fit what each of them counts."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from dataclasses import replace
+from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
@@ -17,6 +18,7 @@ from domain.models.blend import BlendModel, lift_of
 from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan
 from domain.recommendation.cold_start import NO_HISTORY
+from domain.recommendation.histories import training_set
 from domain.recommendation.scoring import RankingModel
 
 ROUNDING = 1e-9
@@ -29,12 +31,15 @@ class BlendParameters(msgspec.Struct, frozen=True, kw_only=True):
     Of each impersonal member the `lifted` first movies count. Weights are learnt
     on the last `held_out` of the positives by members fitted on those before,
     in as many such `slices`, one before the other, under the penalty
-    `regularization`.
+    `regularization`. Where `held_out_events` is "any", events are held out by
+    chance, whenever they happened: for viewers of whom not the next days are
+    asked, but the rest of their taste.
     """
 
     regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.01
     lifted: Annotated[int, msgspec.Meta(ge=0)] = 120
     held_out: Annotated[float, msgspec.Meta(gt=0, lt=1)] = 0.15 / 0.85
+    held_out_events: Literal["latest", "any"] = "latest"
     slices: Annotated[int, msgspec.Meta(ge=1, le=5)] = 2
 
 
@@ -51,7 +56,12 @@ class WeightedBlend:
             raise InvalidValueError(f"plan {plan.name}: a blend needs members: [[members]]")
         with progress.step(f"Fitting {plan.name}", total=parameters.slices + 1) as step:
             lessons: list[Lesson] = []
-            for earlier, later in _slices(fit, parameters):
+            held_out = (
+                _latest(fit, parameters)
+                if parameters.held_out_events == "latest"
+                else _any(fit, parameters, plan.seed)
+            )
+            for earlier, later in held_out:
                 lesson = lesson_of(_fitted(plan, earlier, parameters, progress), earlier, later)
                 lessons += [] if lesson is None else [lesson]
                 step.advance()
@@ -71,7 +81,24 @@ class WeightedBlend:
         )
 
 
-def _slices(fit: FitData, parameters: BlendParameters) -> Iterator[tuple[FitData, Interactions]]:
+def _any(
+    fit: FitData, parameters: BlendParameters, seed: int
+) -> Iterator[tuple[FitData, Interactions]]:
+    """Yield what is left of a fit without some of its positives, and these; drawn by chance."""
+    generator = np.random.default_rng(seed)
+    for _ in range(parameters.slices):
+        held_out = generator.random(len(fit.positives)) < parameters.held_out
+        left = fit.positives.select(~held_out)
+        part = replace(
+            fit,
+            slice_name=f"{fit.slice_name}, part of it",
+            positives=left,
+            data=training_set(left, fit.data.movie_ids),
+        )
+        yield part, fit.positives.select(held_out)
+
+
+def _latest(fit: FitData, parameters: BlendParameters) -> Iterator[tuple[FitData, Interactions]]:
     """Yield what comes before each slice that is held out of a fit, and the slice; latest first."""
     times = np.sort(fit.positives.timestamps)
     later = fit.positives

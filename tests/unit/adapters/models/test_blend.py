@@ -87,6 +87,15 @@ def test_where_no_viewer_comes_back_all_members_count_alike() -> None:
     assert_array_equal(model.taste_weights, [[1, 0], [1, 0]])
 
 
+def test_events_may_be_held_out_by_chance_whenever_they_happened() -> None:
+    at_once = fit_data_of(replace(RATINGS, timestamps=np.zeros(len(RATINGS), np.int64)))
+    model = fitted(at_once, held_out_events="any")
+    assert model.taste_weights[0, 0] not in (0, 1)
+    assert_array_equal(model.taste_weights, fitted(at_once, held_out_events="any").taste_weights)
+    otherwise = fitted(at_once, plan=replace(BLEND, seed=1), held_out_events="any")
+    assert not np.array_equal(model.taste_weights, otherwise.taste_weights)
+
+
 def test_events_of_one_moment_leave_nothing_to_learn_from() -> None:
     at_once = replace(RATINGS, timestamps=np.zeros(len(RATINGS), np.int64))
     assert_array_equal(fitted(fit_data_of(at_once)).taste_weights, [[1, 0], [1, 0]])
