@@ -69,17 +69,16 @@ def hybrid_of(fit: FitData, *, reads_titles: bool = True) -> HybridModel:
         layers=_layers(title_columns=1 if reads_titles else 0),
     )
     by_content = content.encode(fit.movies)
-    viewer_factors = np.zeros((n_viewers, 1, FACTORS + 2), np.float32)
-    viewer_factors[0, 0, :FACTORS] = (1.0, -1.0)
-    viewer_factors[..., -1] = 1.0
-    movie_factors = np.column_stack([by_content[1], np.ones(n_movies), by_content[0]])
+    tastes = np.zeros((n_viewers, 1 + FACTORS), np.float32)
+    tastes[:, 0] = np.linspace(-0.25, 0.25, n_viewers)
+    tastes[0, 1:] = (1.0, -1.0)
     return HybridModel(
         ratings=BiasedFactorizationModel(
             global_mean=3.5,
-            viewer_biases=np.linspace(-0.25, 0.25, n_viewers, dtype=np.float32),
-            movie_biases=np.zeros(n_movies, np.float32),
-            viewer_factors=viewer_factors,
-            movie_factors=movie_factors[:, np.newaxis].astype(np.float32),
+            viewer_biases=tastes[:, 0],
+            movie_biases=by_content[0],
+            viewer_factors=tastes[:, np.newaxis, 1:],
+            movie_factors=by_content[1][:, np.newaxis],
             movie_ratings=np.bincount(data.movies, minlength=n_movies).astype(np.int32),
             spreads=np.array([0.5, 0.6, 0.7, 0.8]),
             lowest=1.0,
@@ -87,7 +86,8 @@ def hybrid_of(fit: FitData, *, reads_titles: bool = True) -> HybridModel:
         ),
         content=content,
         known_factors=by_content[1],
-        average_viewer=np.array([0.0, 0.0, 0.0, 1.0], np.float32),
+        tastes=tastes,
+        average_taste=np.zeros(1 + FACTORS, np.float32),
         new_movie_spreads=np.array([0.6, 0.55]),
     )
 

@@ -21,11 +21,10 @@ class HybridModel:
     """Predicts by factors that a movie's content suggests and its ratings correct.
 
     Movies on the axis have both; a movie that nobody has rated is rated by its content
-    alone. Of the f + 2 factors in `ratings`, of one draw, the last but one is 1 for every
-    movie, beside what is the viewer's alone, and the last is 1 for every viewer.
-    `known_factors` (n_movies, f) are those that content alone suggests for the movies of
-    the axis, about their mean; new movies are compared with them. `average_viewer`
-    (f + 2,) stands for viewers of whom nothing is known. `new_movie_spreads` (2,) are the
+    alone. `known_factors` (n_movies, f) are those that content alone suggests for the movies
+    of the axis, about their mean; new movies are compared with them. `tastes`
+    (n_viewers, 1 + f) are level and factors of viewers who rate by content, and
+    `average_taste` (1 + f,) those of whoever is not known. `new_movie_spreads` (2,) are the
     standard deviations of ratings about the predictions for movies that were never seen,
     for unknown viewers and for known ones.
     """
@@ -33,7 +32,8 @@ class HybridModel:
     ratings: BiasedFactorizationModel
     content: ContentEncoder
     known_factors: NDArray[np.float32]
-    average_viewer: NDArray[np.float32]
+    tastes: NDArray[np.float32]
+    average_taste: NDArray[np.float32]
     new_movie_spreads: NDArray[np.float64]
 
     def predict(self, viewer: int | None, movies: NDArray[np.intp]) -> PredictedRatings:
@@ -50,29 +50,29 @@ class HybridModel:
         """Return the predicted rating of each (viewer, movie) pair, (n,); -1 is unknown."""
         return self.ratings.predict_pairs(viewers, movies)
 
-    def factors_of(self, movies: Sequence[Described]) -> NDArray[np.float32]:
-        """Return the factors beside those of viewers, by content alone, (len(movies), f + 2)."""
-        levels, factors = self.content.encode(movies)
-        return np.column_stack([factors, np.ones_like(levels), levels])
-
     def predict_new(self, viewer: int | None, movie: Described) -> NewMovieRating:
         """Return what the viewer would give a movie of which there is nothing but its content."""
-        known, factors = self.ratings, self.factors_of([movie])[0]
-        if viewer is None:
-            rating = known.global_mean + float(self.average_viewer @ factors)
-        else:
-            rating = known.global_mean + float(known.viewer_biases[viewer])
-            rating += float(known.viewer_factors[viewer, 0] @ factors)
-        margin = NORMAL_95 * float(self.new_movie_spreads[int(viewer is not None)])
-        low, middle, high = np.clip(
-            [rating - margin, rating, rating + margin], known.lowest, known.highest
-        ).tolist()
+        known = viewer is not None
+        row = np.array([viewer if known else -1])
+        rating = float(self.predict_new_pairs(row, [movie], np.zeros(1, np.intp))[0])
+        margin = NORMAL_95 * float(self.new_movie_spreads[int(known)])
         return NewMovieRating(
-            rating=middle,
-            low=low,
-            high=high,
-            basis=NewMovieBasis.CONTENT if viewer is None else NewMovieBasis.VIEWER_AND_CONTENT,
+            rating=rating,
+            low=max(rating - margin, self.ratings.lowest),
+            high=min(rating + margin, self.ratings.highest),
+            basis=NewMovieBasis.VIEWER_AND_CONTENT if known else NewMovieBasis.CONTENT,
         )
+
+    def predict_new_pairs(
+        self, viewers: NDArray[np.intp], movies: Sequence[Described], which: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        """Return the predicted rating of each viewer for `movies[which]`, (n,); -1 is unknown."""
+        levels, factors = self.content.encode(movies)
+        of_viewers = np.where(viewers[:, np.newaxis] >= 0, self.tastes[viewers], self.average_taste)
+        ratings: NDArray[np.float64] = np.full(len(viewers), self.ratings.global_mean)
+        ratings += of_viewers[:, 0] + levels[which]
+        ratings += (of_viewers[:, 1:] * factors[which]).sum(axis=1)
+        return ratings.clip(self.ratings.lowest, self.ratings.highest).astype(np.float32)
 
     def likeness_to_new(self, movie: Described) -> NDArray[np.float32]:
         """Return the cosine of each movie's factors by content with those of `movie`."""
@@ -85,8 +85,12 @@ class HybridModel:
         return likeness
 
     def without_viewer(self, row: int) -> Self:
-        """Return the model without the bias and the factors of one viewer."""
-        return replace(self, ratings=self.ratings.without_viewer(row))
+        """Return the model without what it holds of one viewer."""
+        return replace(
+            self,
+            ratings=self.ratings.without_viewer(row),
+            tastes=np.delete(self.tastes, row, axis=0),
+        )
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return the arrays of both parts, those of the content by a prefix."""
@@ -95,7 +99,8 @@ class HybridModel:
             **self.ratings.arrays(),
             **{f"{_CONTENT}{name}": array for name, array in content.items()},
             "known_factors": self.known_factors,
-            "average_viewer": self.average_viewer,
+            "tastes": self.tastes,
+            "average_taste": self.average_taste,
             "new_movie_spreads": self.new_movie_spreads,
         }
 
@@ -111,6 +116,7 @@ class HybridModel:
             ratings=BiasedFactorizationModel.from_arrays(arrays),
             content=ContentEncoder.from_arrays(content),
             known_factors=arrays["known_factors"],
-            average_viewer=arrays["average_viewer"],
+            tastes=arrays["tastes"],
+            average_taste=arrays["average_taste"],
             new_movie_spreads=arrays["new_movie_spreads"],
         )

@@ -27,7 +27,7 @@ def fitted_hybrid(fit: FitData, parameters: HybridParameters, seed: int, step: S
 
     def solved(ratings: RatingSet) -> HybridModel:
         network = fitted_network(ratings, inputs, parameters, seed, step)
-        return served_model(network, inputs, ratings)
+        return served_model(network, inputs, ratings, parameters)
 
     spreads, new_movie_spreads = held_out.measured(solved(held_out.learnt), fit.movies)
     model = solved(data)

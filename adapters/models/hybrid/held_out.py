@@ -44,16 +44,14 @@ class HeldOut:
         self, trial: HybridModel, movies: Sequence[Movie]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return the spreads about a `trial` by basis, and those of movies it never saw, (2,)."""
-        given, known = self.of_new_movies, trial.ratings
+        given = self.of_new_movies
         new = np.unique(given.movies)
-        factors = trial.factors_of([movies[movie] for movie in new.tolist()])
-        factors = factors[np.searchsorted(new, given.movies)]
-        of_anybody = known.global_mean + factors @ trial.average_viewer
-        of_viewers = known.global_mean + known.viewer_biases[given.viewers]
-        of_viewers += (known.viewer_factors[given.viewers, 0] * factors).sum(axis=1)
-        return spreads_about(known, self.others), np.array(
-            [
-                root_mean_square(given.ratings - rating.clip(known.lowest, known.highest))
-                for rating in (of_anybody, of_viewers)
-            ]
+        described = [movies[movie] for movie in new.tolist()]
+        which = np.searchsorted(new, given.movies)
+        predicted = [
+            trial.predict_new_pairs(viewers, described, which)
+            for viewers in (np.full(len(given), -1), given.viewers)
+        ]
+        return spreads_about(trial.ratings, self.others), np.array(
+            [root_mean_square(given.ratings - ratings) for ratings in predicted]
         )

@@ -11,7 +11,9 @@ class HybridParameters(msgspec.Struct, frozen=True, kw_only=True):
     Penalties: `regularization` of the embeddings of viewers and movies, for each rating;
     `content_regularization` of the layers, `people_regularization` of directors and actors.
     In a share `id_dropout` of the lessons a movie is known by its content alone;
-    `dropout` hides that share of content. People of fewer than `fewest_movies` movies are
+    `dropout` hides that share of content. Then viewers and what ratings say of movies beside
+    their content are solved for in `corrections` rounds, penalised by
+    `correction_regularization`. People of fewer than `fewest_movies` movies are
     unknown ones. `content` is all there is, or genres alone.
     """
 
@@ -28,4 +30,6 @@ class HybridParameters(msgspec.Struct, frozen=True, kw_only=True):
     people_regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.006
     dropout: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.2
     id_dropout: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.5
+    corrections: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
+    correction_regularization: Annotated[float, msgspec.Meta(gt=0)] = 25.0
     content: Literal["all", "genres"] = "all"

@@ -1,0 +1,179 @@
+"""How close predicted ratings come for movies of which no rating was ever seen.
+
+A tenth of the movies of ml-1m is held out whole, drawn with --seed. The hybrid reads
+what the folder `metadata` beside it says of directors, cast and runtime; so the
+sources are matched as by `marquee enrich`. Data is looked for in DATASETS_DIR (default
+../shared/data). --validation draws a tenth of the other movies instead, for tuning.
+
+    python benchmarks/new_movies.py [--seed N] [--validation]
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adapters.datasets.metadata.reader import MetadataFiles
+from adapters.datasets.movielens.reader import MovieLensReader
+from adapters.models.biased_factors import BIAS_REGULARIZATION
+from adapters.models.trainers import LocalModelTrainers
+from adapters.rich_progress import RichProgress
+from adapters.system_clock import SystemClock
+from adapters.toml_plan_library import TomlPlanLibrary
+from application.training.evaluate_ranking import BOOTSTRAP_SEED
+from benchmarks.movielens import REPOSITORY, datasets_folder
+from domain.data.catalog import Movie
+from domain.data.detail_matching import DetailMatcher, SourceMatches
+from domain.data.interactions import Interactions, concatenated, keep_last
+from domain.data.movie_details import described
+from domain.evaluation.intervals import interval_of, resampled_means
+from domain.models.fit_data import FitData, Sources
+from domain.models.hybrid import HybridModel
+from domain.models.specification import ModelPlan
+from domain.recommendation.histories import training_set
+
+DATASET = "ml-1m"
+METADATA = ("ml-1m_movies_extrainfos.dat", "ml-latest-small_tmdb.csv")
+HELD_OUT_SHARE = 0.1
+
+Ratings = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """What is known, and all ratings of the movies that are not; `movies` by their ids."""
+
+    known: Interactions
+    held_out: Interactions
+    movies: dict[int, Movie]
+
+    def fit_data(self) -> FitData:
+        """Return what a plan may learn from: no trace of the movies held out."""
+        movie_ids = np.unique(self.known.movie_ids)
+        positives = self.known.positives()
+        return FitData(
+            slice_name="known movies",
+            positives=positives,
+            data=training_set(positives, movie_ids),
+            sources=Sources(
+                ratings=self.known, movies=[self.movies[movie] for movie in movie_ids.tolist()]
+            ),
+        )
+
+
+def split_of(seed: int, *, is_validation: bool) -> Split:
+    """Return the split that `seed` draws."""
+    folder = datasets_folder()
+    with MovieLensReader(SystemClock()).open(str(folder / DATASET)) as opened:
+        movies = enriched(opened.movies(), folder / "metadata")
+        ratings = keep_last(concatenated([chunk for chunk, _ in opened.interactions()]))
+    order = np.random.default_rng(seed).permutation(np.unique(ratings.interactions.movie_ids))
+    n = int(HELD_OUT_SHARE * len(order))
+    tested, left = np.array_split(order, [n])
+    new = left[:n] if is_validation else tested
+    is_new = np.isin(ratings.interactions.movie_ids, new)
+    is_unused = np.isin(ratings.interactions.movie_ids, tested) & is_validation
+    return Split(
+        known=ratings.interactions.select(~is_new & ~is_unused),
+        held_out=ratings.interactions.select(is_new),
+        movies={int(movie.movie_id): movie for movie in movies},
+    )
+
+
+def enriched(movies: Sequence[Movie], metadata: Path) -> list[Movie]:
+    """Return the movies with what the sources say of them."""
+    by_id = {movie.movie_id: movie for movie in movies}
+    for name in METADATA:
+        for source in MetadataFiles().open(str(metadata / name)):
+            matches = SourceMatches(DetailMatcher(by_id.values(), []))
+            for details in source.movies():
+                matches.add(details)
+            for match in matches.surest():
+                by_id[match.movie_id] = described(by_id[match.movie_id], match.details)
+    return list(by_id.values())
+
+
+def by_viewer_alone(split: Split) -> Ratings:
+    """Return the mean of all ratings + the viewer's damped mean deviation from it."""
+    known, asked = split.known, split.held_out
+    viewers = np.unique(known.viewer_ids)
+    rows = np.searchsorted(viewers, known.viewer_ids)
+    mean = known.ratings.mean(dtype=np.float64)
+    sums = np.bincount(rows, known.ratings - mean)
+    biases = sums / (np.bincount(rows) + BIAS_REGULARIZATION)
+    places = np.searchsorted(viewers, asked.viewer_ids).clip(max=len(viewers) - 1)
+    expected: Ratings = np.where(viewers[places] == asked.viewer_ids, mean + biases[places], mean)
+    return expected
+
+
+def by_plan(plan: ModelPlan, split: Split) -> Ratings:
+    """Return what a fit of the hybrid predicts."""
+    fit = split.fit_data()
+    if lacking := LocalModelTrainers().lacking(plan, fit):
+        sys.exit(f"skipped: {lacking}")
+    model = LocalModelTrainers().rating(plan.family).fit(plan, fit, RichProgress())
+    if not isinstance(model, HybridModel):
+        sys.exit(f"plan {plan.name} reads no content")
+    viewers = fit.rating_set().viewer_ids
+    asked = split.held_out
+    rows = np.searchsorted(viewers, asked.viewer_ids).clip(max=len(viewers) - 1)
+    rows = np.where(viewers[rows] == asked.viewer_ids, rows, -1)
+    new, which = np.unique(asked.movie_ids, return_inverse=True)
+    described_new = [split.movies[movie] for movie in new.tolist()]
+    return model.predict_new_pairs(rows, described_new, which).astype(np.float64)
+
+
+def compare(split: Split, plan: ModelPlan) -> None:
+    """Print the table: RMSE, and its difference from the hybrid's in pairs."""
+    genres_alone = replace(plan, parameters={**plan.parameters, "content": "genres"})
+    predicted: dict[str, Ratings] = {}
+    seconds: dict[str, float] = {}
+    rows: Mapping[str, Callable[[], Ratings]] = {
+        "hybrid": lambda: by_plan(plan, split),
+        "hybrid, genres alone": lambda: by_plan(genres_alone, split),
+        "mean + viewer's bias": lambda: by_viewer_alone(split),
+    }
+    for name, predict in rows.items():
+        started = time.perf_counter()
+        predicted[name] = predict()
+        seconds[name] = time.perf_counter() - started
+    errors = np.column_stack(list(predicted.values())) - split.held_out.ratings[:, np.newaxis]
+    # What is drawn are movies: those that come are the question, and the stricter one.
+    drawn = np.sqrt(
+        resampled_means(errors**2, np.random.default_rng(BOOTSTRAP_SEED), split.held_out.movie_ids)
+    )
+    print(f"{'':>22}  {'rmse (95 %, movies)':>24}  {'hybrid less this':>20}  {'seconds':>8}")
+    for column, name in enumerate(predicted):
+        own, paired = interval_of(drawn[:, column]), interval_of(drawn[:, 0] - drawn[:, column])
+        rmse = float(np.sqrt(np.mean(errors[:, column] ** 2)))
+        difference = f"{paired.low:+.4f} to {paired.high:+.4f}" if column else "-"
+        print(
+            f"{name:>22}  {rmse:>8.4f} ({own.low:.4f}-{own.high:.4f})  {difference:>20}"
+            f"  {seconds[name]:>8.1f}"
+        )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--validation", action="store_true", help="other movies, for tuning")
+    arguments = parser.parse_args()
+    split = split_of(arguments.seed, is_validation=arguments.validation)
+    print(
+        f"{DATASET}, seed {arguments.seed}: {len(split.held_out):,} ratings of"
+        f" {len(np.unique(split.held_out.movie_ids))} movies held out whole,"
+        f" {len(split.known):,} ratings of others known"
+    )
+    compare(split, TomlPlanLibrary(REPOSITORY / "plans").named("hybrid"))
+
+
+if __name__ == "__main__":
+    main()
