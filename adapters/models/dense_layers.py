@@ -48,7 +48,7 @@ class DenseLayers:
         `shrinkage` adds half its product with the sum of squares of the matrices.
         """
         outputs = self._outputs(batch.inputs)
-        predicted = 1.0 / (1.0 + np.exp(-outputs[-1][:, 0]))
+        predicted = 1.0 / (1.0 + np.exp(-outputs[-1][:, 0].astype(np.float64)))
         weights = batch.weights / batch.weights.sum()
         change: Floats = ((predicted - batch.targets) * weights).astype(np.float32)[:, np.newaxis]
         of_matrices, of_biases = [], []

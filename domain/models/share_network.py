@@ -12,6 +12,9 @@ Floats = NDArray[np.float32]
 _ALIKE = 1e-6
 """An input that changed by less did not change."""
 
+_STEEPEST = np.float32(80)
+"""The exponential of little more than this is too large for single precision."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ShareNetwork:
@@ -89,7 +92,7 @@ def _rectified(values: Floats) -> Floats:
 
 
 def _sigmoid(values: Floats) -> Floats:
-    shares: Floats = np.float32(1) / (np.float32(1) + np.exp(-values))
+    shares: Floats = np.float32(1) / (np.float32(1) + np.exp(np.minimum(-values, _STEEPEST)))
     return shares
 
 

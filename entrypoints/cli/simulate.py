@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--viewers", type=int, required=True, help="How many viewers, 100 or more.")
-@click.option("--events", type=int, required=True, help="How many movies are taken in all.")
+@click.option(
+    "--events", type=int, required=True, help="How many movies are taken in all, up to 10⁸."
+)
 @click.option("--seed", type=int, default=42, show_default=True, help="Decides everything else.")
 @click.option(
     "--out",
@@ -38,7 +40,7 @@ def simulate(
 
     Its viewers have hidden tastes; equal options write equal files, in memory
     that does not grow. As a movielog, the same viewers take the same movies,
-    watch them to the end or not, and rate some; each event makes some 80 lines.
+    watch them to the end or not, and rate some; each event makes some 95 lines.
     Bring it in with `marquee ingest FOLDER`, or `marquee ingest movielog`.
     """
     from adapters.datasets.sample_catalog import sample_movies  # noqa: PLC0415  # keeps help fast

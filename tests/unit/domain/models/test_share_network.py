@@ -1,5 +1,7 @@
 """The network behind predicted watch time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -55,6 +57,14 @@ def test_no_taste_has_finite_multipliers() -> None:
     network, factors, taste = drawn()
     multipliers = network.multipliers(np.zeros_like(taste), factors, np.arange(N_MOVIES))
     assert np.isfinite(multipliers).all()
+
+
+def test_a_share_too_small_for_single_precision_is_next_to_nothing() -> None:
+    network, factors, taste = drawn()
+    hopeless = replace(network, last_bias=np.array([-1e4], np.float32))
+    shares = hopeless.shares(taste, factors)
+    assert shares.min() >= 0
+    assert shares.max() < 1e-30
 
 
 def test_a_network_is_rebuilt_from_its_arrays() -> None:
