@@ -3,7 +3,7 @@
 Every fit runs in a process of its own, on all events of the data set; imports
 and the reading of data are left out of the seconds. *Peak* is the most memory
 the process held while it fitted, data and libraries included; *added* is how
-much of it came with the fit. ALS stands beside implicit's bare fit with the same
+much of it came with the fit, which first uses what reading the data left free. ALS stands beside implicit's bare fit with the same
 parameters, EASE beside its formula in plain numpy, double precision, all cores:
 each right after the plan, so that both see the same machine. Seconds, those of
 the clock and those of the processors, are the least of the rounds, which others
