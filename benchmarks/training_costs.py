@@ -3,14 +3,14 @@
 Every fit runs in a process of its own, on all events of the data set; imports
 and the reading of data are left out of the seconds. *Peak* is the most memory
 the process held while it fitted, data and libraries included; *added* is how
-much of it came with the fit, which first uses what reading the data left free. ALS stands beside implicit's bare fit with the same
-parameters, EASE beside its formula in plain numpy, double precision, all cores:
-each right after the plan, so that both see the same machine. Seconds, those of
-the clock and those of the processors, are the least of the rounds, which others
-on the machine disturbed least; on a busy one the processors' tell more. A plan
-that takes over a minute is fitted once. `--movies N` invents positives of N movies
-instead of reading a data set. Data is looked for in DATASETS_DIR (default
-../shared/data).
+much of it came with the fit, which first uses what reading the data left free.
+ALS stands beside implicit's bare fit with the same parameters, EASE beside its
+formula in plain numpy, double precision, all cores: each right after the plan,
+so that both see the same machine. Seconds, those of the clock and those of the
+processors, are the least of the rounds, which others on the machine disturbed
+least; on a busy one the processors' tell more. A plan that takes over a minute
+is fitted once. `--movies N` invents positives of N movies instead of reading a
+data set. Data is looked for in DATASETS_DIR (default ../shared/data).
 
     python benchmarks/training_costs.py [--rounds N] [--plan NAME ...] [--movies N] [DATASET ...]
 """
