@@ -39,7 +39,6 @@ from application.serving.search_movies import SearchMovies
 from application.serving.served_ratings import LoadRatings, ServedRatings, warm_up_ratings
 from application.serving.serving_state import ServingStateHolder
 from application.serving.wanted_movies import WantedMovies
-from domain.models.specification import Role
 from domain.recommendation.fresh_ratings import FreshRatings
 from entrypoints.settings import Settings, environment_for
 from entrypoints.stores_container import StoresContainer
@@ -121,8 +120,7 @@ class ServingContainer(StoresContainer):
     clock = StoresContainer.clock
     movie_catalog = StoresContainer.movie_catalog
 
-    releases = StoresContainer.releases
-    ranking_releases = releases.provided[Role.RANKING]
+    ranking_releases = StoresContainer.ranking_releases
     artefacts = Singleton(NumpyArtefactFolders)
     similar_indexes = Singleton(_similar_indexes)
     state_holder = Singleton(_state_holder, clock)
@@ -137,7 +135,7 @@ class ServingContainer(StoresContainer):
         ),
         rating=Singleton(
             _follow_rating,
-            releases=releases.provided[Role.RATING],
+            releases=StoresContainer.rating_releases,
             artefacts=artefacts,
             clock=clock,
         ),

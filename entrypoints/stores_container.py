@@ -84,6 +84,8 @@ class StoresContainer(DeclarativeContainer):
     operator_keys = Singleton(SqlOperatorKeys, database, clock)
 
     releases = Singleton(_releases, settings)
+    ranking_releases = releases.provided[Role.RANKING]
+    rating_releases = releases.provided[Role.RATING]
 
     create_operator_key = Factory(CreateOperatorKey, operator_keys)
     find_batch = Factory(FindBatch, batch_records)

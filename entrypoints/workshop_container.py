@@ -179,13 +179,13 @@ class WorkshopContainer(IngestionContainer):
         policy=policy,
         compare=Factory(
             CompareOnNewerHistory,
-            releases=releases.provided[Role.RANKING],
+            releases=IngestionContainer.ranking_releases,
             artefacts=artefacts,
             fit_plan=fit_plan,
             evaluate_ranking=evaluate_ranking,
         ),
         load_history=load_history,
-        releases=releases.provided[Role.RANKING],
+        releases=IngestionContainer.ranking_releases,
         runs=runs,
         plans=plans,
     )
@@ -194,12 +194,12 @@ class WorkshopContainer(IngestionContainer):
         policy=rating_policy,
         compare=Factory(
             CompareOnNewerRatings,
-            releases=releases.provided[Role.RATING],
+            releases=IngestionContainer.rating_releases,
             artefacts=artefacts,
             fit_plan=fit_rating_plan,
         ),
         load_history=load_history,
-        releases=releases.provided[Role.RATING],
+        releases=IngestionContainer.rating_releases,
         runs=runs,
     )
     judge_versions = Factory(

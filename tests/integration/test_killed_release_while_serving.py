@@ -12,7 +12,7 @@ from tests.killing import Killer, ready_killer
 from tests.load import load_on, questions_about
 from tests.running_service import serving
 
-STEPS = ("artefacts.read", "releases.point_to", "registry.set_stage")
+STEPS = ("artefacts.read_any", "ranking_releases.point_to", "registry.set_stage")
 POLL_SECONDS = 0.5
 CAMPAIGN_MOMENTS = 30
 

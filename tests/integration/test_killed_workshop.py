@@ -25,14 +25,14 @@ TRAINING_STEPS = (
 )
 PROMOTION_STEPS = (
     "registry.fetch",
-    "artefacts.read",
+    "artefacts.read_any",
     "records.add_verdict",
     "registry.note_verdict",
-    "releases.point_to",
+    "ranking_releases.point_to",
     "registry.set_stage",
 )
 SHORT_TRAINING_STEPS = ("runs.add", "artefacts.write", "registry.set_stage")
-SHORT_PROMOTION_STEPS = ("artefacts.read", "releases.point_to", "registry.set_stage")
+SHORT_PROMOTION_STEPS = ("artefacts.read_any", "ranking_releases.point_to", "registry.set_stage")
 
 
 @pytest.fixture(scope="module")
