@@ -42,6 +42,8 @@ from domain.recommendation.histories import training_set
 DATASET = "ml-1m"
 METADATA = ("ml-1m_movies_extrainfos.dat", "ml-latest-small_tmdb.csv")
 HELD_OUT_SHARE = 0.1
+SEED = 20261121
+"""The one whose test movies tuning has never seen."""
 
 Ratings = NDArray[np.float64]
 
@@ -163,7 +165,7 @@ def compare(split: Split, plan: ModelPlan) -> None:
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--validation", action="store_true", help="other movies, for tuning")
     arguments = parser.parse_args()
     split = split_of(arguments.seed, is_validation=arguments.validation)

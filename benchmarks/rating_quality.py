@@ -35,6 +35,7 @@ from application.training.prepare_data import Beside
 from benchmarks.movielens import REPOSITORY, datasets_folder
 from domain.data.interactions import Interactions, concatenated, keep_last
 from domain.data.rating_splits import RatingSplit, k_folds, random_share
+from domain.errors import InsufficientDataError
 from domain.evaluation.intervals import Interval
 from domain.evaluation.rating_metrics import rmse_difference
 from domain.models.specification import ModelPlan, Role
@@ -156,7 +157,11 @@ def compare(dataset: str, names: Sequence[str], seed: int) -> None:
     rows: dict[str, Row] = {}
     for name in names:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
-            rows[name] = alone.submit(measure, dataset, name, seed).result()
+            measured = alone.submit(measure, dataset, name, seed)
+        if isinstance(error := measured.exception(), InsufficientDataError):
+            print(f"{name:>14}  left out: {error}")
+            continue
+        rows[name] = measured.result()
         show(rows[name], difference_from(rows.get(BIASES.name), rows[name], held_out))
 
 
