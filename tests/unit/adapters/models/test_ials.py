@@ -8,9 +8,9 @@ from numpy.testing import assert_allclose
 from numpy.typing import NDArray
 from scipy import sparse
 
-from adapters.models import ials
 from adapters.models.ials import NumpyIals, solved_rows
 from adapters.models.interaction_matrix import interaction_matrix
+from domain.errors import InvalidValueError
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.specification import ModelPlan, Parameter
 from tests.builders import fit_data_of, ratings_of_two_tastes, training_set_of
@@ -60,12 +60,10 @@ def test_rows_solve_their_normal_equations_in_the_precision_asked_for() -> None:
     assert_allclose(single, exact, atol=1e-6)
 
 
-@pytest.mark.parametrize("rows_per_block", [1, 2])
-def test_blocks_of_any_size_give_the_same(
-    rows_per_block: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ials, "CELLS_PER_BLOCK", rows_per_block * 9)
-    assert_allclose(solved_rows(CONFIDENCES, FACTORS, 0.3), by_normal_equations(), atol=1e-12)
+def test_a_penalty_too_small_for_the_precision_is_refused_by_name() -> None:
+    twins = np.ones((5, 3), np.float32)
+    with pytest.raises(InvalidValueError, match="parameter 'regularization' is 1e-12, too little"):
+        solved_rows(CONFIDENCES, twins, 1e-12)
 
 
 def penalised_error(model: MatrixFactorizationModel) -> float:
