@@ -16,6 +16,8 @@ from entrypoints.cli.completion import dataset_names
 from entrypoints.settings import environment_for, load_settings
 
 PORTS_TRIED = 50
+PLANS = ("popularity", "item-item", "als", "ease", "blend", "biased-mf")
+"""What is trained: a plan of each kind that takes seconds; `marquee train` trains them all."""
 COMMAND = [sys.executable, "-m", "entrypoints.cli.main"]
 
 
@@ -44,7 +46,7 @@ def demo(dataset: str, host: str | None, port: int | None) -> None:
     versions = _versions(home)
     if not versions:
         _run(home, "ingest", dataset)
-        _run(home, "train")
+        _run(home, "train", *PLANS)
     if not any(version["stage"] == "Production" for version in versions):
         _run(home, "promote")
     _show_operator_key(home)
