@@ -56,6 +56,8 @@ class RollBackModel:
             sound, damaged = self._looked_through(releases)
             if damaged and (sound is None or not skip_damaged):
                 raise RefusedError(_refusal(damaged, sound, role))
+            if sound is None:
+                raise RefusedError(_nothing_left(left, role))
             returned = releases.point_back(sound)
             self._align_stages()()
             return Rollback(left=left, returned=returned, skipped=tuple(damaged))
@@ -86,6 +88,14 @@ def _refusal(damaged: Mapping[VersionNumber, str], sound: VersionNumber | None, 
     return (
         f"{wrong}. Nothing was changed; {further}; `marquee promote {nearest} --force --why TEXT`"
         f" copies version {nearest} from the registry anew"
+    )
+
+
+def _nothing_left(current: VersionNumber | None, role: Role) -> str:
+    stays = "no version is in production" if current is None else f"version {current} stays"
+    return (
+        f"there is no earlier release to go back to for the role {role.value}: {stays};"
+        " `marquee models` lists what could be promoted"
     )
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from domain.errors import InvalidValueError
 from entrypoints.cli.completion import plan_names
 from entrypoints.cli.output import json_option, print_table, show
 
@@ -48,6 +49,9 @@ def tune(*, plan: str, trials: int, least_coverage: float, out: Path | None, as_
 
     if out is not None and (out.suffix != ".toml" or out.exists()):
         raise click.BadParameter(f"{out} must be a new file that ends in .toml", param_hint="--out")
+    if out is not None and not out.parent.is_dir():
+        # Told now, not after minutes of fitting.
+        raise InvalidValueError(f"the folder of --out {out} does not exist; make it first")
     found = WorkshopContainer(settings=load_settings()).tune_plan()(
         TuningRequest(plan=plan, trials=trials, coverage_floor=CoverageFloor(least=least_coverage))
     )

@@ -145,8 +145,9 @@ RELEASE = (
     Case(line="promote 2 --force", words="--force and --why TEXT go together", code=USAGE),
     Case(line="promote 2 --why because", words="--force and --why TEXT go", code=USAGE),
     Case(line="promote 2 --force --why _", words="to overrule the policy, say why"),
-    Case(line="rollback", words="there is no earlier release to go back to"),
-    Case(line="rollback", words="there is no earlier release to go back to", home=NEW),
+    Case(line="rollback", words="to go back to for the role ranking: version 1 stays; `marquee"),
+    Case(line="rollback", words="for the role ranking: no version is in production", home=NEW),
+    Case(line="rollback --role rating", words="for the role rating: no version is in production"),
 )
 OPERATE = (
     Case(line="logs --since soon", words="'soon' is no moment; write 2026-05-17"),

@@ -87,6 +87,14 @@ def test_the_best_plan_can_be_written_down_and_tuned_no_further(home: Path) -> N
     assert run(home, "--out", str(out)).exit_code == 2, "what is there is not written over"
 
 
+def test_a_place_that_is_not_there_is_told_before_anything_is_fitted(home: Path) -> None:
+    out = home / "absent" / "tuned.toml"
+    told = run(home, "--trials", "1", "--out", str(out), "--json")
+    assert json.loads(told.stdout)["error"]["type"] == "invalid-value"
+    assert f"the folder of --out {out} does not exist" in told.stdout
+    assert "Tuning" not in told.stderr
+
+
 def test_what_cannot_be_searched_is_refused(home: Path) -> None:
     (home / "wrong.toml").write_text(PLAN.replace("neighbours = {", "neighbors = {"))
     with workshop_of(home) as workshop:
