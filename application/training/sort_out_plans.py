@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from application.ports.model_trainers import ModelTrainers
 from application.ports.progress import Progress
 from application.training.load_history import LoadedHistory
+from domain.errors import InsufficientDataError
 from domain.models.specification import ModelPlan
 
 
@@ -28,7 +29,8 @@ class SortedPlans:
 class SortOutPlans:
     """Tells plans that can be fitted on a history from those it has too little for, and says so.
 
-    Meant for the plans of a run that nobody named: one that is named should fail.
+    Meant for the plans of a run that nobody named: one that is named should fail, before
+    minutes go into the plans beside it.
     """
 
     def __init__(self, *, trainers: ModelTrainers, progress: Progress) -> None:
@@ -46,3 +48,14 @@ class SortOutPlans:
                 left_out.append(LeftOutPlan(name=plan.name, reason=reason))
                 self._progress.say(f"Plan {plan.name} is left out: {reason}")
         return SortedPlans(fittable=fittable, left_out=left_out)
+
+    def require(self, plans: Sequence[ModelPlan], history: LoadedHistory) -> None:
+        """Do nothing where each of `plans` can be fitted.
+
+        Raises `InsufficientDataError` for the first that cannot, with the reason, or
+        `UnknownFamilyError`.
+        """
+        for plan in plans:
+            reason = self._trainers.lacking(plan, history.prepared.train)
+            if reason is not None:
+                raise InsufficientDataError(f"plan {plan.name} cannot be fitted: {reason}")

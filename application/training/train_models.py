@@ -93,7 +93,9 @@ class TrainModels:
         left_out: Sequence[LeftOutPlan] = ()
         with self._lock.hold("train"):
             history = self._load_history()
-            if not request.plans:
+            if request.plans:
+                self._sort_out_plans.require(asked, history)
+            else:
                 found = self._sort_out_plans(asked, history)
                 asked, left_out = found.fittable, found.left_out
             evaluated = self._evaluate_run(self._with_reference(asked), history)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from application.training.train_models import TrainingRequest
-from domain.errors import InsufficientDataError
+from domain.errors import InsufficientDataError, UnknownFamilyError
 from entrypoints.settings import Settings
 from tests.fakes.plain_evaluation_report import PlainEvaluationReport
 from tests.fakes.silent_progress import SilentProgress
@@ -44,12 +44,25 @@ def test_a_run_of_all_plans_goes_on_without_those_that_lack_data(home: Path) -> 
     assert progress.said == [f"Plan watch-time is left out: {left_out.reason}"]
 
 
-def test_a_plan_that_is_named_fails_with_the_reason(home: Path) -> None:
-    with (
-        workshop_of(home) as workshop,
-        pytest.raises(InsufficientDataError, match=f"plan watch-time cannot be fitted: {REASON}"),
-    ):
-        workshop.train_models()(TrainingRequest(plans=["small-als", "watch-time"]))
+def test_a_plan_that_is_named_fails_with_the_reason_before_any_is_fitted(home: Path) -> None:
+    progress = SilentProgress()
+    with workshop_of(home) as workshop:
+        workshop.progress.override(progress)
+        with pytest.raises(
+            InsufficientDataError, match=f"plan watch-time cannot be fitted: {REASON}"
+        ):
+            workshop.train_models()(TrainingRequest(plans=["small-als", "watch-time"]))
+    assert not [step for step in progress.steps if step.startswith("Fitting")]
+
+
+def test_an_unknown_family_is_told_before_any_plan_is_fitted(home: Path) -> None:
+    (home / "odd.toml").write_text('family = "oracle"\n')
+    progress = SilentProgress()
+    with workshop_of(home) as workshop:
+        workshop.progress.override(progress)
+        with pytest.raises(UnknownFamilyError, match="no family 'oracle'; known: popularity"):
+            workshop.train_models()(TrainingRequest(plans=["small-als", str(home / "odd.toml")]))
+    assert not [step for step in progress.steps if step.startswith("Fitting")]
 
 
 def test_the_command_names_what_it_left_out_and_why(home: Path) -> None:
