@@ -51,7 +51,7 @@ class WeightedBlend:
 
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> BlendModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming what is at fault."""
-        parameters = parameters_of(plan, BlendParameters)
+        parameters = parameters_of(plan, BlendParameters, takes_members=True)
         if not plan.members:
             raise InvalidValueError(f"plan {plan.name}: a blend needs members: [[members]]")
         with progress.step(f"Fitting {plan.name}", total=parameters.slices + 1) as step:

@@ -11,12 +11,17 @@ from domain.models.specification import ModelPlan
 P = TypeVar("P", bound=msgspec.Struct)
 
 
-def parameters_of(plan: ModelPlan, kind: type[P]) -> P:
+def parameters_of(plan: ModelPlan, kind: type[P], *, takes_members: bool = False) -> P:
     """Return the parameters of `plan` as `kind`, whose defaults fill what is not given.
 
     Raises `InvalidValueError` naming the plan, the parameter and what is wrong
-    with it; an unknown name is refused with the nearest known one.
+    with it; an unknown name is refused with the nearest known one, and so are
+    members where the family takes none.
     """
+    if plan.members and not takes_members:
+        raise InvalidValueError(
+            f"plan {plan.name}: family {plan.family!r} takes no [[members]]; a blend does"
+        )
     known = kind.__struct_fields__
     for name in plan.parameters:
         if name not in known:
