@@ -25,10 +25,7 @@ def registered_name(role: str) -> str:
 def parameters_of(version: ModelVersion) -> list[Param]:
     """Return the plan's family, seed and parameters, those of members behind their names."""
     plan = version.plan
-    parameters = {"family": plan.family, "seed": plan.seed, **plan.parameters}
-    for member in plan.members:
-        own = {"family": member.family, "seed": member.seed, **member.parameters}
-        parameters |= {f"{member.name}.{name}": value for name, value in own.items()}
+    parameters = {"family": plan.family, "seed": plan.seed, **plan.all_parameters}
     return [Param(name, str(value)) for name, value in parameters.items()]
 
 

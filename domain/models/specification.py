@@ -52,3 +52,12 @@ class ModelPlan:
         if len(set(names)) < len(names):
             raise InvalidValueError(f"plan {self.name}: two members have one name: {names}")
         object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+
+    @property
+    def all_parameters(self) -> dict[str, Parameter]:
+        """The plan's parameters, and those of its members behind their names: `ease.family`."""
+        own = dict(self.parameters)
+        for member in self.members:
+            theirs = {"family": member.family, "seed": member.seed, **member.all_parameters}
+            own |= {f"{member.name}.{name}": value for name, value in theirs.items()}
+        return own

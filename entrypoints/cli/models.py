@@ -46,7 +46,7 @@ def _document(listing: "ModelListing") -> dict[str, object]:
                 "model": version.plan.name,
                 "family": version.plan.family,
                 "role": version.plan.role,
-                "parameters": version.plan.parameters,
+                "parameters": version.plan.all_parameters,
                 "seed": version.plan.seed,
                 "stage": version.stage,
                 "is_personal": version.is_personal,

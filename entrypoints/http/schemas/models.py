@@ -21,7 +21,10 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     plan: Annotated[str, Meta(description="The plan it was trained by.", examples=["als"])]
     family: Annotated[str, Meta(description="The model's family.", examples=["als"])]
     role: Annotated[Role, Meta(description="What it may be champion for.")]
-    parameters: Annotated[dict[str, Parameter], Meta(description="Of the plan.")]
+    parameters: Annotated[
+        dict[str, Parameter],
+        Meta(description="Of the plan; those of a blend's members behind their names."),
+    ]
     seed: Annotated[int, Meta(description="The seed of its training.", ge=0)]
     stage: Annotated[Stage, Meta(description="Where it stands in the registry.")]
     is_served: Annotated[bool, Meta(description="Whether this process answers with it now.")]
@@ -129,7 +132,7 @@ def version_of(version: ModelVersion, served: Container[str]) -> Version:
         plan=version.plan.name,
         family=version.plan.family,
         role=version.plan.role,
-        parameters=dict(version.plan.parameters),
+        parameters=version.plan.all_parameters,
         seed=version.plan.seed,
         stage=version.stage,
         is_served=str(version.number) in served,
