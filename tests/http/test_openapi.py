@@ -31,12 +31,6 @@ from tests.http.small_service import container_of
 EXAMPLES = 20
 EXAMPLES_OF_A_SOAK = 500
 
-others_draw = pytest.mark.filterwarnings(
-    # Threads that other tests have started (Prefect's among them) draw from `random` meanwhile.
-    "ignore:Do not use the `random` module inside strategies"
-)
-"""Hypothesis cannot tell whose draws they were; those of the strategies are all its own."""
-
 
 def description() -> dict[str, Any]:
     """Return the description of an application that has neither home nor log."""
@@ -124,7 +118,6 @@ def asked(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aske
     container.engine().dispose()
 
 
-@others_draw
 @schema.parametrize()
 @settings(
     max_examples=EXAMPLES,
@@ -137,7 +130,6 @@ def test_every_endpoint_keeps_its_word(case: Case[Any], asked: Asked) -> None:
 
 
 @pytest.mark.soak
-@others_draw
 @schema.parametrize()
 @settings(max_examples=EXAMPLES_OF_A_SOAK, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_endpoint_keeps_its_word_for_long(case: Case[Any], asked: Asked) -> None:
