@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from adapters.datasets.metadata.reader import MetadataFiles
 from adapters.datasets.movielens.reader import MovieLensReader
-from adapters.models.biased_factors import BIAS_REGULARIZATION
+from adapters.models.rating.biased_factors import BIAS_REGULARIZATION
 from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.system_clock import SystemClock

@@ -76,7 +76,7 @@ def fit_bare(home: Path) -> float:
     from implicit.als import AlternatingLeastSquares  # noqa: PLC0415  # only the child needs it
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  # as above
 
-    from adapters.models.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
+    from adapters.models.ranking.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
     from entrypoints.settings import Settings  # noqa: PLC0415  # as above
     from entrypoints.workshop_container import WorkshopContainer  # noqa: PLC0415  # as above
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from adapters.background_repetition import BackgroundRepetition
 from adapters.child_process_commands import ChildProcessModelCommands
-from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.artefacts.folders import NumpyArtefactFolders
 from adapters.polling_release_follower import PollingReleaseFollower
 from adapters.request_recorder.child_process_writer import ChildProcessWriter
 from adapters.request_recorder.queued_request_recorder import QueuedRequestRecorder

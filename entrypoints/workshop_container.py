@@ -7,7 +7,7 @@ from dependency_injector.providers import Dict, Factory, Singleton
 from adapters.file_writer_lock import FileWriterLock
 from adapters.git_provenance import GitProvenance
 from adapters.local_training_runs import LocalTrainingRuns
-from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.artefacts.folders import NumpyArtefactFolders
 from adapters.models.trainers import LocalModelTrainers
 from adapters.toml_plan_library import TomlPlanLibrary
 from application.ports.clock import Clock
@@ -96,7 +96,7 @@ def _plans(settings: Settings) -> TomlPlanLibrary:
 
 
 def _movie_vectors() -> MovieVectors:
-    from adapters.models.movie_vectors import SvdMovieVectors  # noqa: PLC0415  # scikit-learn
+    from adapters.models.ranking.movie_vectors import SvdMovieVectors  # noqa: PLC0415  # scikit-learn
 
     return SvdMovieVectors()
 

@@ -63,52 +63,52 @@ class Family(Generic[M]):
 FAMILIES: Mapping[str, Family[StorableModel]] = {
     "popularity": Family(
         model=PopularityModel,
-        trainer_module="adapters.models.popularity",
+        trainer_module="adapters.models.ranking.popularity",
         trainer_class="NumpyPopularity",
     ),
     "popularity-genres": Family(
         model=PopularityGenresModel,
-        trainer_module="adapters.models.popularity_genres",
+        trainer_module="adapters.models.ranking.popularity_genres",
         trainer_class="NumpyPopularityGenres",
     ),
     "item-item": Family(
         model=ItemSimilarityModel,
-        trainer_module="adapters.models.item_item",
+        trainer_module="adapters.models.ranking.item_item",
         trainer_class="ScipyItemItem",
     ),
     "als": Family(
         model=MatrixFactorizationModel,
-        trainer_module="adapters.models.implicit_als",
+        trainer_module="adapters.models.ranking.implicit_als",
         trainer_class="ImplicitAls",
     ),
     "ials": Family(
         model=MatrixFactorizationModel,
-        trainer_module="adapters.models.ials",
+        trainer_module="adapters.models.ranking.ials",
         trainer_class="NumpyIals",
     ),
     "ease": Family(
         model=ShallowAutoencoderModel,
-        trainer_module="adapters.models.ease",
+        trainer_module="adapters.models.ranking.ease",
         trainer_class="ScipyEase",
     ),
     "sessions": Family(
         model=SessionSimilarityModel,
-        trainer_module="adapters.models.session_neighbours",
+        trainer_module="adapters.models.ranking.session_neighbours",
         trainer_class="ScipySessionNeighbours",
     ),
     "arrivals": Family(
         model=PopularityModel,
-        trainer_module="adapters.models.arrivals",
+        trainer_module="adapters.models.ranking.arrivals",
         trainer_class="NumpyArrivals",
     ),
     "blend": Family(
         model=BlendModel,
-        trainer_module="adapters.models.blend",
+        trainer_module="adapters.models.blend.trainer",
         trainer_class="WeightedBlend",
     ),
     "watch-time": Family(
         model=WatchTimeModel,
-        trainer_module="adapters.models.watch_time",
+        trainer_module="adapters.models.watch_time.trainer",
         trainer_class="NumpyWatchTime",
         lacks=watched_minutes,
     ),
@@ -117,19 +117,19 @@ FAMILIES: Mapping[str, Family[StorableModel]] = {
 RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
     "biased-mf": Family(
         model=BiasedFactorizationModel,
-        trainer_module="adapters.models.biased_mf",
+        trainer_module="adapters.models.rating.biased_mf",
         trainer_class="NumpyBiasedMf",
         lacks=given_ratings,
     ),
     "svd": Family(
         model=BiasedFactorizationModel,
-        trainer_module="adapters.models.truncated_svd",
+        trainer_module="adapters.models.rating.truncated_svd",
         trainer_class="SklearnTruncatedSvd",
         lacks=given_ratings,
     ),
     "bayesian-fm": Family(
         model=BiasedFactorizationModel,
-        trainer_module="adapters.models.bayesian_fm",
+        trainer_module="adapters.models.rating.bayesian_fm",
         trainer_class="MyfmBayesianFm",
         lacks=given_ratings,
     ),

@@ -11,7 +11,7 @@ def bare_als(plan: ModelPlan, fit: FitData) -> Callable[[], object]:
     from implicit.cpu.als import AlternatingLeastSquares  # noqa: PLC0415  # for its process alone
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  # as above
 
-    from adapters.models.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
+    from adapters.models.ranking.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
 
     matrix = interaction_matrix(fit.data)
     own_names = {"confidence": "alpha"}
@@ -29,7 +29,7 @@ def bare_ease(plan: ModelPlan, fit: FitData) -> Callable[[], object]:
     """Return EASE as its paper writes it down."""
     import numpy as np  # noqa: PLC0415  # for its process alone
 
-    from adapters.models.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
+    from adapters.models.ranking.interaction_matrix import interaction_matrix  # noqa: PLC0415  # as above
 
     matrix = interaction_matrix(fit.data).astype(np.float64)
 

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.artefacts.folders import NumpyArtefactFolders
 from adapters.models.families import FAMILIES
-from adapters.models.movie_vectors import SvdMovieVectors
+from adapters.models.ranking.movie_vectors import SvdMovieVectors
 from adapters.models.trainers import LocalModelTrainers
 from application.ports.artefacts import TrainedModel
 from domain.errors import ArtefactError, InvalidValueError, UnknownFamilyError
@@ -310,7 +310,7 @@ def test_reading_an_artefact_needs_none_of_the_libraries_that_fit_models(written
     """Serving reads artefacts, and must start fast in an environment without those libraries."""
     program = (
         "import sys; from pathlib import Path\n"
-        "from adapters.models.artefacts import NumpyArtefactFolders\n"
+        "from adapters.models.artefacts.folders import NumpyArtefactFolders\n"
         f"NumpyArtefactFolders().read(Path({str(written)!r}))\n"
         "heavy = {'implicit', 'matplotlib', 'mlflow', 'pandas', 'pyarrow', 'scipy', 'sklearn'}\n"
         "sys.exit(', '.join(heavy & sys.modules.keys()) or None)\n"

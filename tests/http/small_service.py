@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dependency_injector.providers import Object
 
-from adapters.models.movie_vectors import SvdMovieVectors
+from adapters.models.ranking.movie_vectors import SvdMovieVectors
 from adapters.models.trainers import LocalModelTrainers
 from application.ports.artefacts import Trained
 from domain.identifiers import VersionNumber

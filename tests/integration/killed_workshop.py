@@ -25,8 +25,8 @@ def _work(order: Order) -> None:
 if __name__ == "__main__":
     import adapters.database.alembic_upgrade  # imported once, not in each child
     import adapters.history.parquet_segments
-    import adapters.models.implicit_als
-    import adapters.models.movie_vectors
+    import adapters.models.ranking.implicit_als
+    import adapters.models.ranking.movie_vectors
     import adapters.registry.mlflow_model_registry  # noqa: F401  # as above
 
     carry_out_orders(_work)

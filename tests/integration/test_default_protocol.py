@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from adapters.datasets.movielens.reader import MovieLensReader
-from adapters.models.popularity import NumpyPopularity
+from adapters.models.ranking.popularity import NumpyPopularity
 from adapters.system_clock import SystemClock
 from application.training.evaluate_ranking import EvaluateRanking
 from application.training.prepare_data import PrepareData

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.database.live_ratings import add_live_ratings
 from adapters.database.transactions import writing
-from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.artefacts.folders import NumpyArtefactFolders
 from application.ingestion.ingest_dataset import IngestRequest
 from application.ingestion.ingest_movielog import MovielogRequest
 from application.training.promote_model import PromotionRequest

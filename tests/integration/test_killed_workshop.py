@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.artefacts.folders import NumpyArtefactFolders
 from application.training.promote_model import PromotionRequest
 from domain.identifiers import VersionNumber
 from domain.models.specification import Role

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.artefacts.folders import NumpyArtefactFolders
 from application.errors import NotFoundError, RefusedError, WriterBusyError
 from application.training.promote_model import PromotionRequest
 from application.training.train_models import TrainingRequest

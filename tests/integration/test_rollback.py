@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.artefacts.folders import NumpyArtefactFolders
 from application.errors import RefusedError
 from domain.models.versions import Stage
 from tests.homes import workshop_of

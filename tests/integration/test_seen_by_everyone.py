@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adapters.models.artefacts import NumpyArtefactFolders
+from adapters.models.artefacts.folders import NumpyArtefactFolders
 from application.training.promote_model import PromotionRequest
 from application.training.train_models import TrainingRequest
 from domain.identifiers import VersionNumber, ViewerId

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.models.least_squares import RowRatings, solve_rows
+from adapters.models.rating.least_squares import RowRatings, solve_rows
 from domain.recommendation.rating_set import RatingSet
 
 BIAS_PENALTY = 3.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.models.biased_factors import root_mean_square, spreads_about
+from adapters.models.rating.biased_factors import root_mean_square, spreads_about
 from domain.data.catalog import Movie
 from domain.errors import InsufficientDataError
 from domain.models.hybrid import HybridModel

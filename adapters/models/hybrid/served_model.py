@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.models.biased_factors import BiasedFactors, model_of
 from adapters.models.hybrid.correction import corrected
 from adapters.models.hybrid.inputs import ContentInputs
 from adapters.models.hybrid.network import Network
 from adapters.models.hybrid.parameters import HybridParameters
+from adapters.models.rating.biased_factors import BiasedFactors, model_of
 from domain.models.content_encoder import ContentEncoder, ContentLayers
 from domain.models.hybrid import HybridModel
 from domain.recommendation.rating_set import RatingSet

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from adapters.local_release_store import LocalReleaseStore
-from adapters.models.artefacts import NumpyArtefactFolders
-from adapters.models.manifest_file import write_manifest
+from adapters.models.artefacts.folders import NumpyArtefactFolders
+from adapters.models.artefacts.manifest_file import write_manifest
 from adapters.models.trainers import LocalModelTrainers
 from application.errors import StorageError
 from application.serving.build_state import starting_state, try_out

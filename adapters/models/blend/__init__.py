@@ -1,0 +1,1 @@
+"""The blend of several families."""

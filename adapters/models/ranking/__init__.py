@@ -1,0 +1,1 @@
+"""Families that rank movies, each fitted from what viewers liked."""

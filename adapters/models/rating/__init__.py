@@ -1,0 +1,1 @@
+"""Families that predict ratings as biases and a match of factors."""

@@ -1,0 +1,1 @@
+"""The network that predicts the watched share of a movie."""
