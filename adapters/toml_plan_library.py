@@ -2,8 +2,10 @@
 
 import difflib
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -38,20 +40,34 @@ class _PlanFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     family: str
     role: Role = Role.RANKING
     seed: int = 42
+    viewers: int | None = None
     parameters: dict[str, object] = {}
     search: dict[str, object] = {}
     members: tuple[_MemberTable, ...] = ()
 
 
-class TomlPlanLibrary:
-    """Reads `NAME.toml` for each plan, anew each time it is asked."""
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<key>.*)`")
+_ROLE = "role"
 
-    def __init__(self, folder: Path) -> None:
+
+def _unchecked(plan: ModelPlan) -> None:
+    """Accept any plan."""
+
+
+class TomlPlanLibrary:
+    """Reads `NAME.toml` for each plan, anew each time it is asked.
+
+    `check` raises `InvalidValueError` where the family of a plan cannot be fitted with its
+    parameters: so that is told with the file, and before anything is fitted.
+    """
+
+    def __init__(self, folder: Path, check: Callable[[ModelPlan], None] = _unchecked) -> None:
         self._folder = folder
+        self._check = check
 
     def all(self) -> list[ModelPlan]:
-        """Return every plan, by name."""
-        return [_read(path) for path in self._files().values()]
+        """Return every plan, by name, or raise `InvalidValueError` naming file and key."""
+        return [self._read(path) for path in self._files().values()]
 
     def named(self, name_or_path: str) -> ModelPlan:
         """Return a plan by name or by the path of its file.
@@ -59,16 +75,36 @@ class TomlPlanLibrary:
         Raises `NotFoundError` listing the plans there are, or
         `InvalidValueError` naming file and key.
         """
-        return _read(self._file_of(name_or_path))
+        return self._read(self._file_of(name_or_path))
 
     def search_space(self, name_or_path: str) -> SearchSpace:
         """Return what a plan says may be searched, empty where it says nothing; raises as `named`.
 
-        Every dimension is a parameter of the plan's family: that is checked when it is fitted.
+        Every dimension is a parameter of the plan's family, and all of it may be tried.
         """
         path = self._file_of(name_or_path)
+        plan = self._read(path)
         with _told_of(path):
-            return {name: _dimension(name, of) for name, of in _decoded(path).search.items()}
+            space = {name: _dimension(name, of) for name, of in _decoded(path).search.items()}
+            for name, dimension in space.items():
+                self._check_dimension(plan, name, dimension)
+        return space
+
+    def _read(self, path: Path) -> ModelPlan:
+        with _told_of(path):
+            plan = _plan_of(path.stem, _decoded(path))
+            self._check(plan)
+        return plan
+
+    def _check_dimension(
+        self, plan: ModelPlan, name: str, dimension: NumberRange | Choices
+    ) -> None:
+        """Check the plan at the ends of a dimension: what lies between them is allowed with them."""
+        for value in dimension.ends:
+            try:
+                self._check(replace(plan, parameters={**plan.parameters, name: value}))
+            except InvalidValueError as error:
+                raise InvalidValueError(f"search.{name}: {error}") from error
 
     def _file_of(self, name_or_path: str) -> Path:
         files = self._files()
@@ -91,6 +127,7 @@ class TomlPlanLibrary:
 def plan_as_toml(plan: ModelPlan) -> str:
     """Return what a plan's file says, without what may be searched."""
     head = {"family": plan.family, "role": plan.role.value, "seed": plan.seed}
+    head |= {} if plan.viewers is None else {"viewers": plan.viewers}
     lines = [f"{key} = {json.dumps(value)}" for key, value in head.items()]
     lines += ["", "[parameters]"]
     lines += [f"{key} = {json.dumps(value)}" for key, value in plan.parameters.items()]
@@ -104,25 +141,24 @@ def plan_as_toml(plan: ModelPlan) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _read(path: Path) -> ModelPlan:
-    with _told_of(path):
-        found = _decoded(path)
-        return ModelPlan(
-            name=path.stem,
-            family=found.family,
-            role=found.role,
-            parameters=_parameters(found.parameters),
-            seed=found.seed,
-            members=tuple(
-                ModelPlan(
-                    name=member.name,
-                    family=member.family,
-                    parameters=_parameters(member.parameters),
-                    seed=member.seed,
-                )
-                for member in found.members
-            ),
-        )
+def _plan_of(name: str, found: _PlanFile) -> ModelPlan:
+    plan = ModelPlan(
+        name=name,
+        family=found.family,
+        role=found.role,
+        parameters=_parameters(found.parameters),
+        seed=found.seed,
+        members=tuple(
+            ModelPlan(
+                name=member.name,
+                family=member.family,
+                parameters=_parameters(member.parameters),
+                seed=member.seed,
+            )
+            for member in found.members
+        ),
+    )
+    return plan if found.viewers is None else plan.sampling(found.viewers)
 
 
 def _decoded(path: Path) -> _PlanFile:
@@ -139,18 +175,37 @@ def _told_of(path: Path) -> Iterator[None]:
     except msgspec.ValidationError as error:
         reason, _, place = str(error).partition(" - at ")
         key = place.strip("`").removeprefix("$.")
-        raise InvalidValueError(f"{path}: {f'{key}: ' if key else ''}{reason}") from error
+        told = _with_what_is_allowed(reason, key)
+        raise InvalidValueError(f"{path}: {f'{key}: ' if key else ''}{told}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise InvalidValueError(f"{path} is no TOML: {error}") from error
     except InvalidValueError as error:
         raise InvalidValueError(f"{path}: {error}") from error
 
 
+def _with_what_is_allowed(reason: str, key: str) -> str:
+    """Return what is wrong with a key of a plan's file, and which keys or roles there are."""
+    if key == _ROLE and not reason.startswith("Expected"):
+        return f"{reason}; there are {', '.join(Role)}"
+    return _with_known_fields(reason, _MemberTable if key.startswith("members") else _PlanFile)
+
+
+def _with_known_fields(reason: str, table: type[msgspec.Struct]) -> str:
+    unknown = _UNKNOWN.fullmatch(reason)
+    if unknown is None:
+        return reason
+    key, known = unknown["key"], table.__struct_fields__
+    nearest = difflib.get_close_matches(key, known, n=1)
+    hint = f"did you mean {nearest[0]}? " if nearest else ""
+    return f"unknown field {key}; {hint}known: {', '.join(known)}"
+
+
 def _dimension(name: str, stated: object) -> NumberRange | Choices:
     try:
         of = msgspec.convert(stated, _Dimension)
     except msgspec.ValidationError as error:
-        raise InvalidValueError(f"search.{name}: {error}") from error
+        told = _with_known_fields(str(error), _Dimension)
+        raise InvalidValueError(f"search.{name}: {told}") from error
     has_range = of.low is not None and of.high is not None
     try:
         if of.choices and of.low is None and of.high is None and not of.log:

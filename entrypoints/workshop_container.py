@@ -13,6 +13,7 @@ from adapters.toml_plan_library import TomlPlanLibrary
 from application.ports.clock import Clock
 from application.ports.evaluation_report import EvaluationReport
 from application.ports.model_registry import ModelRegistry
+from application.ports.model_trainers import ModelTrainers
 from application.ports.movie_vectors import MovieVectors
 from application.ports.parameter_search import ParameterSearches
 from application.ports.trial_log import TrialLog
@@ -91,8 +92,8 @@ def _runs(settings: Settings) -> LocalTrainingRuns:
     return LocalTrainingRuns(settings.runs_folder)
 
 
-def _plans(settings: Settings) -> TomlPlanLibrary:
-    return TomlPlanLibrary(settings.plans_folder)
+def _plans(settings: Settings, trainers: ModelTrainers) -> TomlPlanLibrary:
+    return TomlPlanLibrary(settings.plans_folder, trainers.check)
 
 
 def _movie_vectors() -> MovieVectors:
@@ -138,9 +139,9 @@ class WorkshopContainer(IngestionContainer):
     registry = Singleton(_registry, settings, clock)
     releases = IngestionContainer.releases
     runs = Singleton(_runs, settings)
-    plans = Singleton(_plans, settings)
-    artefacts = Singleton(NumpyArtefactFolders)
     trainers = Singleton(LocalModelTrainers)
+    plans = Singleton(_plans, settings, trainers)
+    artefacts = Singleton(NumpyArtefactFolders)
     movie_vectors = Singleton(_movie_vectors)
     report = Singleton(_report)
     provenance = Singleton(GitProvenance, REPOSITORY)

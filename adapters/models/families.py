@@ -178,6 +178,8 @@ def rating_family_named(name: str) -> Family[StorableRatingModel]:
 
 
 def _named(name: str, families: Mapping[str, Family[M]]) -> Family[M]:
-    if name not in families:
-        raise UnknownFamilyError(f"there is no family {name!r}; known: {', '.join(families)}")
-    return families[name]
+    if name in families:
+        return families[name]
+    role = "ranking" if name in FAMILIES else "rating" if name in RATING_FAMILIES else None
+    hint = f"; {name!r} is a family of the role {role!r}" if role else ""
+    raise UnknownFamilyError(f"there is no family {name!r}; known: {', '.join(families)}{hint}")

@@ -40,10 +40,18 @@ class ModelTrainers(Protocol):
         """Return the trainer of a family that predicts ratings, or raise `UnknownFamilyError`."""
         ...
 
+    def check(self, plan: ModelPlan) -> None:
+        """Do nothing where `plan` has a family, and parameters that it can be fitted with.
+
+        Raises `UnknownFamilyError`, or `InvalidValueError` naming the parameter at fault
+        and what is allowed; for members of a blend as for plans of their own.
+        """
+        ...
+
     def lacking(self, plan: ModelPlan, fit: FitData) -> str | None:
         """Return in words what the plan's family learns from and `fit` lacks; None where nothing.
 
-        Raises `UnknownFamilyError`.
+        Of a blend it may be what one of its members learns from. Raises `UnknownFamilyError`.
         """
         ...
 

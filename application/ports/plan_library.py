@@ -7,10 +7,10 @@ from domain.models.specification import ModelPlan
 
 
 class PlanLibrary(Protocol):
-    """Reads the plans that were written down."""
+    """Reads the plans that were written down; what it returns has parameters that can be fitted."""
 
     def all(self) -> list[ModelPlan]:
-        """Return every plan, by name."""
+        """Return every plan, by name, or raise `InvalidValueError` naming file and key."""
         ...
 
     def named(self, name_or_path: str) -> ModelPlan:
@@ -24,6 +24,6 @@ class PlanLibrary(Protocol):
     def search_space(self, name_or_path: str) -> SearchSpace:
         """Return what a plan says may be searched, empty where it says nothing; raises as `named`.
 
-        Every dimension is a parameter of the plan's family: that is checked when it is fitted.
+        Every dimension is a parameter of the plan's family, and all of it may be tried.
         """
         ...

@@ -11,7 +11,7 @@ from domain.data.catalog import Movie
 from domain.data.demographics import Demographics
 from domain.data.interactions import Interactions
 from domain.data.watch_shares import NOTHING_WATCHED, WatchShares
-from domain.recommendation.histories import TrainingSet, training_set
+from domain.recommendation.histories import SeenMovies, TrainingSet, seen_movies, training_set
 from domain.recommendation.rating_set import RatingSet, rating_set
 
 
@@ -94,6 +94,12 @@ class FitData:
     def rating_set(self) -> RatingSet:
         """Return `ratings` on the axes of a rating model: all their viewers, the same movies."""
         return rating_set(self.ratings(), self.data.movie_ids)
+
+    def passed_over(self) -> SeenMovies:
+        """Return the movies that the viewers of `data` rated and did not like, before it ends."""
+        ratings = self.ratings()
+        is_of_fit = np.isin(ratings.viewer_ids, self.data.viewer_ids)
+        return seen_movies(ratings.select(is_of_fit & ~ratings.are_positive), self.data)
 
     def watches(self) -> WatchShares:
         """Return what had been watched to its end before the slice ends."""

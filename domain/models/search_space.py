@@ -35,6 +35,11 @@ class NumberRange:
         is_number = isinstance(value, int if self.is_integer else (int, float))
         return is_number and not isinstance(value, bool) and self.low <= value <= self.high  # type: ignore[operator]  # it is a number here
 
+    @property
+    def ends(self) -> tuple[Parameter, ...]:
+        """The values between which the others lie."""
+        return self.low, self.high
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
@@ -51,6 +56,11 @@ class Choices:
     def holds(self, value: Parameter) -> bool:
         """Say whether `value` is among them."""
         return value in self.values
+
+    @property
+    def ends(self) -> tuple[Parameter, ...]:
+        """The values between which the others lie: of choices, all of them."""
+        return self.values
 
 
 SearchSpace = Mapping[str, NumberRange | Choices]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from application.training.train_models import TrainingRequest
-from domain.errors import InsufficientDataError, UnknownFamilyError
+from domain.errors import InsufficientDataError, InvalidValueError
 from entrypoints.settings import Settings
 from tests.fakes.plain_evaluation_report import PlainEvaluationReport
 from tests.fakes.silent_progress import SilentProgress
@@ -60,9 +60,22 @@ def test_an_unknown_family_is_told_before_any_plan_is_fitted(home: Path) -> None
     progress = SilentProgress()
     with workshop_of(home) as workshop:
         workshop.progress.override(progress)
-        with pytest.raises(UnknownFamilyError, match="no family 'oracle'; known: popularity"):
+        with pytest.raises(
+            InvalidValueError, match=r"odd\.toml: .*no family 'oracle'; known: popularity"
+        ):
             workshop.train_models()(TrainingRequest(plans=["small-als", str(home / "odd.toml")]))
     assert not [step for step in progress.steps if step.startswith("Fitting")]
+
+
+def test_a_wrong_parameter_is_told_before_any_plan_is_fitted(home: Path) -> None:
+    odd = home / "odd.toml"
+    odd.write_text('family = "ease"\n[parameters]\nregularization = 0.0\n')
+    progress = SilentProgress()
+    with workshop_of(home) as workshop:
+        workshop.progress.override(progress)
+        with pytest.raises(InvalidValueError, match=r"odd\.toml: .*Expected `float` > 0"):
+            workshop.train_models()(TrainingRequest(plans=["small-als", str(odd)]))
+    assert not progress.steps
 
 
 def test_the_command_names_what_it_left_out_and_why(home: Path) -> None:

@@ -10,7 +10,7 @@ from adapters.models.blend.listwise_softmax import Lesson
 from domain.data.interactions import Interactions
 from domain.models.blend import absence, spread_of
 from domain.models.fit_data import FitData
-from domain.recommendation.histories import SeenMovies, seen_movies, training_set
+from domain.recommendation.histories import training_set
 from domain.recommendation.scoring import RankingModel, Scores
 
 CANDIDATES = 200
@@ -31,13 +31,6 @@ class Parts:
     lifts: NDArray[np.float32]
 
 
-def passed_over(fit: FitData) -> SeenMovies:
-    """Return the movies that the viewers of a fit rated and did not like, before it ends."""
-    ratings = fit.ratings()
-    is_of_fit = np.isin(ratings.viewer_ids, fit.data.viewer_ids)
-    return seen_movies(ratings.select(is_of_fit & ~ratings.are_positive), fit.data)
-
-
 def lesson_of(parts: Parts, fit: FitData, later: Interactions) -> Lesson | None:
     """Return what the viewers of `fit` liked `later`, as `parts` fitted on it see the movies.
 
@@ -50,7 +43,7 @@ def lesson_of(parts: Parts, fit: FitData, later: Interactions) -> Lesson | None:
     afterwards = training_set(came_back, fit.data.movie_ids)
     asked = _evenly_spaced(len(afterwards.viewer_ids), len(fit.data.movie_ids))
     rows = np.searchsorted(fit.data.viewer_ids, afterwards.viewer_ids[asked])
-    histories, disliked = fit.data.histories, passed_over(fit)
+    histories, disliked = fit.data.histories, fit.passed_over()
     shape = (len(rows), len(fit.data.movie_ids))
     liked = _marked([afterwards.histories[at].movies for at in asked.tolist()], shape)
     known = _marked([histories[row].movies for row in rows.tolist()], shape)

@@ -7,13 +7,12 @@ from typing import Annotated, Literal
 import msgspec
 import numpy as np
 
-from adapters.models.blend.lessons import Parts, lesson_of, passed_over
+from adapters.models.blend.lessons import Parts, lesson_of
 from adapters.models.blend.listwise_softmax import Lesson, learnt_weights
-from adapters.models.parameters import parameters_of
+from adapters.models.parameters import ParametersOfMembers, parameters_of
 from adapters.models.trainers import LocalModelTrainers
 from application.ports.progress import Progress
 from domain.data.interactions import Interactions
-from domain.errors import InvalidValueError
 from domain.models.blend import BlendModel, lift_of
 from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan
@@ -25,7 +24,7 @@ ROUNDING = 1e-9
 """So that a share of 0.15 / 0.85 finds the very cut of the protocol."""
 
 
-class BlendParameters(msgspec.Struct, frozen=True, kw_only=True):
+class BlendParameters(ParametersOfMembers, frozen=True, kw_only=True):
     """How the members of a blend are weighed.
 
     Of each impersonal member the `lifted` first movies count. Weights are learnt
@@ -49,11 +48,11 @@ class WeightedBlend:
     Where nobody comes back in the last events of a fit, all members count alike.
     """
 
+    parameters = BlendParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> BlendModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming what is at fault."""
-        parameters = parameters_of(plan, BlendParameters, takes_members=True)
-        if not plan.members:
-            raise InvalidValueError(f"plan {plan.name}: a blend needs members: [[members]]")
+        parameters = parameters_of(plan, BlendParameters)
         with progress.step(f"Fitting {plan.name}", total=parameters.slices + 1) as step:
             lessons: list[Lesson] = []
             held_out = (
@@ -77,7 +76,7 @@ class WeightedBlend:
             taste_weights=np.ascontiguousarray(weights[n_lifts:].reshape(2, n_tastes).T),
             prior=(weights[:n_lifts] @ parts.lifts).astype(np.float32),
             newest=fit.data.newest,
-            passed_over=passed_over(fit),
+            passed_over=fit.passed_over(),
         )
 
 

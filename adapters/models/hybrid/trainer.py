@@ -13,6 +13,8 @@ from domain.models.specification import ModelPlan
 class TorchHybrid:
     """Fits on the accelerator where there is one; equal to the bit for a seed on one CPU."""
 
+    parameters = HybridParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> HybridModel:
         """Fit `plan` on `fit`.
 

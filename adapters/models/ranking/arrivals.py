@@ -27,6 +27,8 @@ class NumpyArrivals:
     tell when a movie came in.
     """
 
+    parameters = ArrivalsParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> PopularityModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         days_before = parameters_of(plan, ArrivalsParameters).days_before

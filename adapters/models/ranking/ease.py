@@ -39,6 +39,8 @@ class ScipyEase:
     error is measured, and a fit that lost its precision is refused.
     """
 
+    parameters = EaseParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> ShallowAutoencoderModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         regularization = parameters_of(plan, EaseParameters).regularization

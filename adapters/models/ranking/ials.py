@@ -42,6 +42,8 @@ class NumpyIals:
     penalty with an exponent of 1; `confidence` is 1 + 1 / α₀, and the start as small.
     """
 
+    parameters = IalsParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> MatrixFactorizationModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, IalsParameters)

@@ -36,6 +36,8 @@ class AlsParameters(msgspec.Struct, frozen=True, kw_only=True):
 class ImplicitAls:
     """Runs implicit's solver on all cores; equal to the bit for a seed on any number of them."""
 
+    parameters = AlsParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> MatrixFactorizationModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, AlsParameters)

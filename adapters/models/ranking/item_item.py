@@ -32,6 +32,8 @@ class ItemItemParameters(msgspec.Struct, frozen=True, kw_only=True):
 class ScipyItemItem:
     """Multiplies blocks of the interaction matrix; there is no randomness in it."""
 
+    parameters = ItemItemParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> ItemSimilarityModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, ItemItemParameters)

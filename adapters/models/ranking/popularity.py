@@ -22,6 +22,8 @@ class PopularityParameters(msgspec.Struct, frozen=True, kw_only=True):
 class NumpyPopularity:
     """Counts positives, decayed by their age; there is no randomness in it."""
 
+    parameters = PopularityParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> PopularityModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, PopularityParameters)

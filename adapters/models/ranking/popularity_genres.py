@@ -13,6 +13,8 @@ from domain.models.specification import ModelPlan
 class NumpyPopularityGenres:
     """Counts positives as popularity does, and looks genres up; there is no randomness in it."""
 
+    parameters = PopularityParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> PopularityGenresModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, PopularityParameters)

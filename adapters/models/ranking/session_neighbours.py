@@ -37,6 +37,8 @@ class SessionParameters(msgspec.Struct, frozen=True, kw_only=True):
 class ScipySessionNeighbours:
     """Sums over pairs of events, a distance at a time; there is no randomness in it."""
 
+    parameters = SessionParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> SessionSimilarityModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, SessionParameters)

@@ -59,6 +59,8 @@ class MyfmBayesianFm:
     seed gives the same bits.
     """
 
+    parameters = BayesianFmParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> BiasedFactorizationModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, BayesianFmParameters)

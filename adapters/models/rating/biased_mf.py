@@ -34,6 +34,8 @@ class BiasedMfParameters(msgspec.Struct, frozen=True, kw_only=True):
 class NumpyBiasedMf:
     """Solves for all viewers, then for all movies, in turn; equal to the bit for a seed."""
 
+    parameters = BiasedMfParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> BiasedFactorizationModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, BiasedMfParameters)

@@ -30,6 +30,8 @@ class SklearnTruncatedSvd:
     families are closer; equal to the bit for a seed.
     """
 
+    parameters = SvdParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> BiasedFactorizationModel:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming the parameter at fault."""
         parameters = parameters_of(plan, SvdParameters)

@@ -49,6 +49,8 @@ class WatchTimeParameters(msgspec.Struct, frozen=True, kw_only=True):
 class NumpyWatchTime:
     """Fits embeddings and network in turn; equal to the bit for a seed on one machine."""
 
+    parameters = WatchTimeParameters
+
     def fit(self, plan: ModelPlan, fit: FitData, progress: Progress) -> WatchTimeModel:
         """Fit `plan` on `fit`.
 

@@ -1,5 +1,5 @@
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -67,10 +67,26 @@ def test_an_unknown_plan_is_refused_listing_those_there_are(
         (b"family = '\xff'", r"bad\.toml is no TOML"),
         (b"", r"bad\.toml: .*`family`"),
         (b"family = 3", r"bad\.toml: family: Expected `str`, got `int`"),
-        (b"family = 'als'\nseeds = 3", r"bad\.toml: .*`seeds`"),
-        (b"family = 'als'\nrole = 'king'", r"bad\.toml: role: .*'king'"),
+        (
+            b"family = 'als'\nseeds = 3",
+            r"bad\.toml: unknown field seeds; did you mean seed\? known: family, role, seed,",
+        ),
+        (
+            b"family = 'blend'\n[[members]]\nname = 'a'\nfamily = 'als'\nrole = 'rating'",
+            r"bad\.toml: members.*: unknown field role; known: name, family, seed, parameters$",
+        ),
+        (
+            b"family = 'als'\nrole = 'king'",
+            r"bad\.toml: role: .*'king'; there are ranking, rating$",
+        ),
+        (b"family = 'als'\nrole = 3", r"bad\.toml: role: Expected `str`, got `int`$"),
         (b"family = 'als'\nseed = 'x'", r"bad\.toml: seed: Expected `int`"),
-        (b"family = 'als'\nseed = -1", r"bad\.toml: plan bad: the seed must not be negative"),
+        (b"family = 'als'\nseed = -1", r"bad\.toml: plan bad: the seed must lie between 0"),
+        (
+            b"family = 'als'\nviewers = 0",
+            r"bad\.toml: plan bad-0-viewers: viewers must be 1 or more",
+        ),
+        (b"family = 'als'\nviewers = 'all'", r"bad\.toml: viewers: Expected `int \| null`"),
         (
             b"family = 'als'\n[parameters]\nfactors = [1]",
             r"bad\.toml: parameters\.factors: .*\[1\]",
@@ -91,6 +107,69 @@ def test_a_bad_file_is_refused_naming_file_and_key(
     (tmp_path / "bad.toml").write_bytes(text)
     with pytest.raises(InvalidValueError, match=reason):
         TomlPlanLibrary(tmp_path).named("bad")
+
+
+@pytest.fixture
+def checked(tmp_path: Path) -> TomlPlanLibrary:
+    return TomlPlanLibrary(tmp_path, LocalModelTrainers().check)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (
+            "family = 'als'\n[parameters]\nfactrs = 3",
+            "plan bad: family 'als' has no parameter 'factrs'; did you mean 'factors'? known: ",
+        ),
+        (
+            "family = 'als'\n[parameters]\nfactors = 0",
+            "plan bad: parameter 'factors' is 0: Expected `int` >= 1",
+        ),
+        (
+            "family = 'watch-time'\n[parameters]\nrank_by = 'mood'",
+            "plan bad: parameter 'rank_by' is 'mood': one of 'minutes', 'share'",
+        ),
+        ("family = 'oracle'", "plan bad: there is no family 'oracle'; known: popularity, "),
+        (
+            "family = 'svd'",
+            "popularity-genres, item-item, als, ials, ease, sessions, arrivals, blend, watch-time;"
+            " 'svd' is a family of the role 'rating'",
+        ),
+        ("family = 'blend'", "plan bad: a blend needs members: [[members]], each with name, "),
+        (
+            "family = 'als'\n[[members]]\nname = 'one'\nfamily = 'ease'",
+            "plan bad: family 'als' takes no [[members]]; a blend does",
+        ),
+        (
+            "family = 'blend'\n[[members]]\nname = 'one'\nfamily = 'oracle'",
+            "[[members]]: plan one: there is no family 'oracle'; known: popularity, ",
+        ),
+        (
+            "family = 'blend'\n[[members]]\nname = 'one'\nfamily = 'svd'",
+            "[[members]]: plan one: there is no family 'svd'; known: popularity, ",
+        ),
+        (
+            "family = 'blend'\n[[members]]\nname = 'one'\nfamily = 'ease'\n"
+            "parameters = { regularization = -1.0 }",
+            "[[members]]: plan one: parameter 'regularization' is -1.0: Expected `float` > 0.0",
+        ),
+    ],
+)
+def test_a_plan_that_its_family_cannot_be_fitted_with_is_refused_when_it_is_read(
+    checked: TomlPlanLibrary, tmp_path: Path, text: str, reason: str
+) -> None:
+    (tmp_path / "bad.toml").write_text(text)
+    with pytest.raises(InvalidValueError, match=re.escape(reason)) as refusal:
+        checked.named("bad")
+    assert str(refusal.value).startswith(f"{tmp_path / 'bad.toml'}: ")
+    with pytest.raises(InvalidValueError, match=re.escape(reason)):
+        checked.all()
+
+
+def test_every_plan_of_the_project_passes_the_check() -> None:
+    library = TomlPlanLibrary(REPOSITORY / "plans", LocalModelTrainers().check)
+    for plan in library.all():
+        library.search_space(plan.name)
 
 
 def test_a_file_whose_name_is_no_plan_name_is_refused(tmp_path: Path) -> None:
@@ -142,7 +221,10 @@ def test_a_plan_states_what_may_be_searched(tmp_path: Path) -> None:
         ("{ low = 3, high = 4, choices = [1, 2] }", "give either low and high, or choices"),
         ("{ low = 4, high = 3 }", "search.factors: low must lie below high"),
         ("{ choices = [1] }", "search.factors: choices must name two values"),
-        ("{ lowest = 3 }", "search.factors: Object contains unknown field `lowest`"),
+        (
+            "{ lowest = 3 }",
+            "search.factors: unknown field lowest; did you mean low? known: low, high, log, choices",
+        ),
         ("8", "search.factors: Expected `object`, got `int`"),
     ],
 )
@@ -152,6 +234,42 @@ def test_a_space_that_says_nothing_is_refused(tmp_path: Path, dimension: str, re
     with pytest.raises(InvalidValueError, match=re.escape(reason)) as refusal:
         TomlPlanLibrary(tmp_path).search_space("bad")
     assert str(path) in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("dimension", "reason"),
+    [
+        (
+            "factrs = { low = 3, high = 4 }",
+            "search.factrs: plan bad: family 'als' has no parameter",
+        ),
+        (
+            "factors = { low = 0, high = 4 }",
+            "search.factors: plan bad: parameter 'factors' is 0: Expected `int` >= 1",
+        ),
+        (
+            "factors = { low = 3, high = 5000 }",
+            "search.factors: plan bad: parameter 'factors' is 5000: Expected `int` <= 1024",
+        ),
+        (
+            "factors = { low = 3.5, high = 8 }",
+            "search.factors: plan bad: parameter 'factors' is 3.5: Expected `int`, got `float`",
+        ),
+        (
+            "confidence = { choices = [2.0, 3.0, 0.5] }",
+            "search.confidence: plan bad: parameter 'confidence' is 0.5: Expected `float` >= 1",
+        ),
+    ],
+)
+def test_a_space_that_the_family_cannot_be_tried_in_is_refused(
+    checked: TomlPlanLibrary, tmp_path: Path, dimension: str, reason: str
+) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(f'family = "als"\n[search]\n{dimension}\n')
+    with pytest.raises(InvalidValueError, match=re.escape(reason)) as refusal:
+        checked.search_space("bad")
+    assert str(path) in str(refusal.value)
+    assert checked.named("bad").family == "als"
 
 
 def test_every_plan_of_the_project_searches_parameters_that_its_family_has() -> None:
@@ -176,6 +294,15 @@ def test_a_plan_written_down_is_read_back(tmp_path: Path) -> None:
     )
     (tmp_path / "found.toml").write_text(plan_as_toml(plan))
     assert TomlPlanLibrary(tmp_path).named("found") == plan
+
+
+def test_a_plan_that_learns_from_a_sample_says_so_in_its_name(tmp_path: Path) -> None:
+    (tmp_path / "quick.toml").write_text('family = "als"\nviewers = 500\n')
+    library = TomlPlanLibrary(tmp_path)
+    plan = library.named("quick")
+    assert (plan.name, plan.viewers) == ("quick-500-viewers", 500)
+    (tmp_path / "again.toml").write_text(plan_as_toml(plan))
+    assert library.named("again") == replace(plan, name="again-500-viewers")
 
 
 def test_members_are_plans_of_their_own(tmp_path: Path) -> None:

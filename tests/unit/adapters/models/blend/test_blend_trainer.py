@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from adapters.models.blend.lessons import Parts, lesson_of, passed_over
+from adapters.models.blend.lessons import Parts, lesson_of
 from adapters.models.blend.trainer import WeightedBlend
 from domain.data.interactions import Interactions, concatenated
 from domain.errors import InvalidValueError, UnknownFamilyError
@@ -105,7 +105,7 @@ def test_what_viewers_of_the_fit_disliked_in_its_time_is_passed_over() -> None:
     fit = with_dislikes(
         fit_data_of(RATINGS), [10, 10, 20, 999], [103, 100, 100, 100], [5, 80 * DAY, 6, 7]
     )
-    rows = passed_over(fit.until(70 * DAY, "early"))
+    rows = fit.until(70 * DAY, "early").passed_over()
     assert rows[0].tolist() == [1]
     assert rows[1].tolist() == [0]
     assert len(rows.movies) == 2
