@@ -1,7 +1,10 @@
 """Measures /recommend and /similar under load, beside constant answers and beside Flask.
 
 One server process answers, wrk asks from another; every question is about
-another viewer (or movie) than the one before, and no answer is cached. Rows are
+another viewer (or movie) than the one before, and no answer is cached; the best
+movies of known viewers are ranked when a model is made. *Folded in* are viewers
+with a seed beside their history, who are scored anew, as all are who did
+something since the fit. Rows are
 measured in turns, round after round, and ratios are medians of ratios within a
 round, so that a noisy machine disturbs all rows alike. CPU is that of the process that
 answers, beside it that of its child, which writes the log. Baselines:
@@ -17,7 +20,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
 
@@ -40,6 +43,7 @@ from entrypoints.settings import Settings
 
 CONSTANT, ENCODED, FLASK = "constant", "encoded", "flask"
 RECOMMEND, SIMILAR = "/recommend", "/similar"
+FOLDED_IN = "/recommend, folded in"
 VARIANTS: dict[str, tuple[str, ...]] = {
     RECOMMEND: (),
     "/recommend, no log": ("log",),
@@ -47,6 +51,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
     "/recommend, neither": ("log", "reasons"),
 }
 SLATE_OF_TEN = '{"user_id": %d, "k": 10}'
+TEN_FOLDED_IN = '{"user_id": %%d, "seed_movie_ids": [%d], "k": 10}'
 TEN_SIMILAR = '{"movie_id": %d, "k": 10}'
 FLASK_THREADS = 16
 FIGURES = ("requests_per_second", "p50", "p95", "p99", "cpu_microseconds", "beside_microseconds")
@@ -128,20 +133,18 @@ def _targets(
     viewer_file = stack.enter_context(file_of_ids(viewers))
     movie_file = stack.enter_context(file_of_ids(movies))
 
-    def asking(name: str, server: tuple[int, int], path: str) -> Target:
+    def asking(name: str, server: tuple[int, int], path: str, body: str = SLATE_OF_TEN) -> Target:
         pid, port = server
-        if path == SIMILAR:
-            return Target(
-                name=name, pid=pid, port=port, path=path, ids=movie_file, body=TEN_SIMILAR
-            )
-        return Target(name=name, pid=pid, port=port, path=path, ids=viewer_file, body=SLATE_OF_TEN)
+        return Target(name=name, pid=pid, port=port, path=path, ids=viewer_file, body=body)
 
     for name, without in VARIANTS.items():
         server = stack.enter_context(marquee_server(home, without))
         if name == RECOMMEND:
             yield asking(CONSTANT, server, "/constant/response")
             yield asking(ENCODED, server, "/constant/encoded")
-            yield asking(SIMILAR, server, SIMILAR)
+            similar = asking(SIMILAR, server, SIMILAR, TEN_SIMILAR)
+            yield replace(similar, ids=movie_file)
+            yield asking(FOLDED_IN, server, RECOMMEND, TEN_FOLDED_IN % movies[0])
         yield asking(name, server, RECOMMEND)
     flask = stack.enter_context(flask_server(flask_python, home, FLASK_THREADS))
     if flask is None:

@@ -23,7 +23,7 @@ from domain.models.promotion import Check, Decision, RecordedVerdict, Verdict
 from domain.models.specification import ModelPlan, Role
 from domain.models.versions import ModelVersion, Stage
 from domain.operations.requests import ServedRequest
-from domain.recommendation.explanations import explanations_of
+from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.histories import TrainingSet, seen_movies, training_set
 from domain.recommendation.rating import RatingModel
 from domain.recommendation.rating_predictor import RatingPredictor
@@ -132,7 +132,7 @@ def trained_model_of(
         model=model,
         data=data,
         seen=seen,
-        explanations=explanations_of(model, data.histories, seen),
+        best_movies=BestMovies.of(model, data.histories, seen),
         popularity=popularity_of(data, Decay()),
         well_rated=well_rated(ratings, data.movie_ids),
         movie_vectors=movie_vectors,

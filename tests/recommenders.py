@@ -11,7 +11,7 @@ from domain.data.title_search import TitleIndex
 from domain.identifiers import MovieId
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
-from domain.recommendation.explanations import explanations_of
+from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.histories import Histories, History, SeenMovies
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import Recommender
@@ -79,13 +79,13 @@ def recommender(movies: Sequence[Movie] | None = None) -> Recommender:
     model = factor_model(len(on_axis))
     return Recommender(
         model=model,
-        family="als",
+        sources=("als",),
         movies=MovieIndex.of(on_axis, MOMENT),
         viewer_ids=np.array([COMEDY_LOVER, WAR_LOVER]),
         histories=histories(),
         newest=0,
         seen=seen(),
-        explanations=explanations_of(model, histories(), seen()),
+        best_movies=BestMovies.of(model, histories(), seen()),
         popularity=np.arange(len(on_axis), 0, -1, dtype=np.float32),
         movie_vectors=model.movie_factors
         / np.linalg.norm(model.movie_factors, axis=1, keepdims=True),
@@ -94,7 +94,12 @@ def recommender(movies: Sequence[Movie] | None = None) -> Recommender:
 
 def impersonal(of: Recommender) -> Recommender:
     """Return the recommender with a model that knows popularity alone."""
-    return replace(of, model=PopularityModel(scores=of.popularity), family="popularity")
+    return replace(
+        of,
+        model=PopularityModel(scores=of.popularity),
+        sources=("popularity",),
+        best_movies=BestMovies.none(len(of.viewer_ids)),
+    )
 
 
 def without_model(of: Recommender) -> Recommender:
@@ -118,6 +123,7 @@ def state_with(of: Recommender, *, version: str = "7") -> ServingState:
     return ServingState(
         version=version,
         manifest_sha256="ab" * 32,
+        family="als",
         recommender=of,
         similar=BruteForceSimilarMovies(of.movie_vectors),
         catalogue=MovieIndex.of(catalogue, MOMENT),

@@ -8,7 +8,7 @@ from typing import Protocol
 from domain.data.catalog import Movie
 from domain.identifiers import ViewerId
 from domain.models.manifest import Manifest
-from domain.recommendation.explanations import Explanations
+from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.histories import SeenMovies, TrainingSet, position_in
 from domain.recommendation.rating_predictor import RatingPredictor
 from domain.recommendation.scoring import RankingModel, Scores
@@ -20,14 +20,14 @@ class TrainedModel:
 
     `popularity` and `well_rated` (n_movies,) order the movies for viewers of
     whom nothing is known; `movie_vectors` (n_movies, d) float32 have unit
-    length, and their cosines say which movies are similar. `explanations` are of
+    length, and their cosines say which movies are similar. `best_movies` are of
     the viewers of `data`, `seen` of all there are; `movies` run along its movie axis.
     """
 
     model: RankingModel
     data: TrainingSet
     seen: SeenMovies
-    explanations: Explanations
+    best_movies: BestMovies
     popularity: Scores
     well_rated: Scores
     movie_vectors: Scores
@@ -47,7 +47,7 @@ class TrainedModel:
             model=self.model.without_viewer(row),
             data=self.data.without(row),
             seen=self.seen.without(row),
-            explanations=self.explanations.without(row),
+            best_movies=self.best_movies.without(row),
         )
 
 

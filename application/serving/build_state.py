@@ -1,6 +1,7 @@
 """Build a serving state from a trained model and the catalogue, and warm it up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -12,7 +13,8 @@ from application.serving.serving_state import NO_VERSION, ServingState, ServingS
 from domain.data.catalog import Movie
 from domain.data.title_search import TitleIndex
 from domain.identifiers import MovieId, ViewerId
-from domain.recommendation.explanations import Explanations
+from domain.recommendation.best_movies import BestMovies
+from domain.recommendation.explanations import sources_of
 from domain.recommendation.histories import Histories, SeenMovies
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import CATALOGUE, Recommender
@@ -42,6 +44,7 @@ def state_of(
     return ServingState(
         version=NO_VERSION if release is None else str(release.number),
         manifest_sha256="" if release is None else release.manifest_sha256,
+        family=CATALOGUE if release is None else release.family,
         recommender=recommender,
         similar=None if release is None else release.similar,
         catalogue=MovieIndex.of(catalogue, now),
@@ -61,11 +64,18 @@ def starting_state(now: datetime) -> ServingState:
 
 
 def warm_up(state: ServingState) -> None:
-    """Answer a few requests, so that no viewer waits for the first pages of the files."""
-    recommend = RecommendMovies(ServingStateHolder(current=state))
-    for viewer in state.recommender.viewer_ids[:WARM_UP_VIEWERS].tolist():
-        recommend(SlateRequest(viewer_id=ViewerId(viewer)))
-    recommend(SlateRequest())
+    """Answer a few requests, so that no viewer waits for the first pages of the files.
+
+    Known viewers are answered from what was ranked beforehand, and scored anew as well.
+    """
+    viewers = state.recommender.viewer_ids
+    scoring_anew = replace(state.recommender, best_movies=BestMovies.none(len(viewers)))
+    for recommender in (state.recommender, scoring_anew):
+        holder = ServingStateHolder(current=replace(state, recommender=recommender))
+        recommend = RecommendMovies(holder)
+        for viewer in viewers[:WARM_UP_VIEWERS].tolist():
+            recommend(SlateRequest(viewer_id=ViewerId(viewer)))
+        recommend(SlateRequest())
 
 
 def try_out(release: LoadedRelease, now: datetime) -> None:
@@ -79,13 +89,13 @@ def _recommender(release: LoadedRelease, movies: Sequence[Movie], now: datetime)
     on_axis = [current.get(movie.movie_id, movie) for movie in trained.movies]
     return Recommender(
         model=trained.model,
-        family=release.family,
+        sources=sources_of(trained.model, release.family),
         movies=MovieIndex.of(on_axis, now),
         viewer_ids=trained.data.viewer_ids,
         histories=trained.data.histories,
         newest=trained.data.newest,
         seen=trained.seen,
-        explanations=trained.explanations,
+        best_movies=trained.best_movies,
         popularity=trained.popularity,
         movie_vectors=trained.movie_vectors,
     )
@@ -95,7 +105,7 @@ def _without_model(movies: Sequence[Movie], now: datetime) -> Recommender:
     nobody = np.empty(0, np.int64)
     return Recommender(
         model=None,
-        family=CATALOGUE,
+        sources=(CATALOGUE,),
         movies=MovieIndex.of(movies, now),
         viewer_ids=nobody,
         histories=Histories(
@@ -106,7 +116,7 @@ def _without_model(movies: Sequence[Movie], now: datetime) -> Recommender:
         ),
         newest=0,
         seen=SeenMovies(offsets=np.zeros(1, np.int64), movies=np.empty(0, np.int32)),
-        explanations=Explanations.none(0),
+        best_movies=BestMovies.none(0),
         popularity=np.zeros(len(movies), np.float32),
         movie_vectors=np.zeros((len(movies), 1), np.float32),
     )

@@ -52,7 +52,7 @@ class FindSimilarMovies:
             movies=[trained.movies[other] for other in nearest.tolist()],
             scores=cosines.tolist(),
             reasons=[reason] * len(nearest),
-            source=SOURCE,
+            sources=[SOURCE] * len(nearest),
             model_version=state.version,
             manifest_sha256=state.manifest_sha256,
             is_fallback=False,

@@ -1,18 +1,15 @@
 """Recommend movies to a viewer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from application.errors import UnusableSeedsError
 from application.serving.serving_state import ServingState, ServingStateHolder
-from domain.identifiers import MovieId, ViewerId
-from domain.recommendation.cold_start import NOTHING_FRESH, Evidence, FreshEvents
+from domain.identifiers import MovieId
+from domain.recommendation.cold_start import Evidence
 from domain.recommendation.cursor import MAXIMUM_SHOWN, Cursor
+from domain.recommendation.fresh_ratings import FreshOf, nothing_fresh
 from domain.recommendation.recommender import Picks
 from domain.recommendation.slate import Slate, SlateRequest
-
-
-def _nothing_fresh(_viewer: ViewerId | None) -> FreshEvents:
-    return NOTHING_FRESH
 
 
 class RecommendMovies:
@@ -21,11 +18,7 @@ class RecommendMovies:
     `fresh_of` tells what a viewer did since the model was fitted.
     """
 
-    def __init__(
-        self,
-        holder: ServingStateHolder,
-        fresh_of: Callable[[ViewerId | None], FreshEvents] = _nothing_fresh,
-    ) -> None:
+    def __init__(self, holder: ServingStateHolder, fresh_of: FreshOf = nothing_fresh) -> None:
         self._holder = holder
         self._fresh_of = fresh_of
 
@@ -37,7 +30,8 @@ class RecommendMovies:
         """
         state = self._holder.current
         shown = Cursor.decode(request.cursor).shown if request.cursor else ()
-        evidence = state.recommender.evidence(request, self._fresh_of(request.viewer_id))
+        fresh = self._fresh_of(request.viewer_id)
+        evidence = state.recommender.evidence(request, fresh)
         skipped = _skipped_seeds(state, request, evidence) if request.has_seeds else ()
         picks = state.recommender.pick(request, evidence, shown)
         viewer, ratings = request.viewer_id, state.ratings
@@ -45,7 +39,7 @@ class RecommendMovies:
             movies=picks.movies,
             scores=picks.scores,
             reasons=picks.reasons,
-            source=picks.source,
+            sources=picks.sources,
             model_version=state.version,
             manifest_sha256=state.manifest_sha256,
             is_fallback=picks.is_fallback,
@@ -56,7 +50,9 @@ class RecommendMovies:
             else _unknown(state, request.candidates),
             predicted_ratings=None
             if ratings is None or viewer is None
-            else ratings.predictor.predict_known(viewer, [one.movie_id for one in picks.movies]),
+            else ratings.predictor_for(viewer, fresh.rated).predict_known(
+                viewer, [one.movie_id for one in picks.movies]
+            ),
         )
 
 

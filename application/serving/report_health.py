@@ -52,7 +52,7 @@ class ReportHealth:
         return HealthReport(
             status=_status(state),
             version=state.version,
-            family=state.recommender.family,
+            family=state.family,
             rating_version=state.rating_version,
             rating_family=None if state.ratings is None else state.ratings.family,
             since=state.since,

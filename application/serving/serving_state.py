@@ -26,6 +26,7 @@ class ServingState:
 
     version: str
     manifest_sha256: str
+    family: str
     recommender: Recommender
     similar: SimilarMovies | None
     catalogue: MovieIndex

@@ -11,7 +11,7 @@ from domain.models.decay import Decay
 from domain.models.manifest import FitRecord
 from domain.models.popularity import popularity_of, well_rated
 from domain.models.specification import ModelPlan, Role
-from domain.recommendation.explanations import explanations_of
+from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.histories import seen_movies
 
 
@@ -48,7 +48,7 @@ class RefitPlan:
             model=fit.model,
             data=everything.data,
             seen=seen,
-            explanations=explanations_of(fit.model, everything.data.histories, seen),
+            best_movies=BestMovies.of(fit.model, everything.data.histories, seen),
             popularity=popularity_of(everything.data, Decay()),
             well_rated=well_rated(history.prepared.ratings, history.prepared.movie_ids),
             movie_vectors=self._movie_vectors.of(fit.model, everything.data),

@@ -17,7 +17,8 @@ from domain.models.decay import Decay
 from domain.models.fit_data import FitData
 from domain.models.popularity import popularity_of
 from domain.models.specification import ModelPlan
-from domain.recommendation.explanations import Explanations
+from domain.recommendation.best_movies import BestMovies
+from domain.recommendation.explanations import sources_of
 from domain.recommendation.histories import seen_movies
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import Recommender
@@ -86,13 +87,13 @@ def recommender_of(model: RankingModel, family: str, fit: FitData) -> Recommende
     n_movies = len(fit.data.movie_ids)
     return Recommender(
         model=model,
-        family=family,
+        sources=sources_of(model, family),
         movies=MovieIndex.of(fit.movies, datetime.fromtimestamp(fit.data.newest, UTC)),
         viewer_ids=fit.data.viewer_ids,
         histories=fit.data.histories,
         newest=fit.data.newest,
         seen=seen_movies(fit.ratings(), fit.data),
-        explanations=Explanations.none(len(fit.data.viewer_ids)),
+        best_movies=BestMovies.none(len(fit.data.viewer_ids)),
         popularity=popularity_of(fit.data, Decay()),
         movie_vectors=np.zeros((n_movies, 1), np.float32),
     )

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-import numpy as np
 from dependency_injector.providers import Object
 from litestar import Litestar, Response, post
 from litestar.params import JSONBody
 from litestar.types import ASGIApp, Scope
-from numpy.typing import NDArray
 
 from application.ports.request_recorder import RecorderCounts
 from domain.identifiers import ViewerId
 from domain.operations.requests import ServedRequest
 from domain.recommendation.reasons import POPULAR
-from domain.recommendation.recommender import Recommender
+from domain.recommendation.recommender import Ranked, Recommender
 from domain.recommendation.slate import Reason, SlateRequest
 from entrypoints.http.answer_headers import model_headers
 from entrypoints.http.app import create_app
@@ -49,10 +47,11 @@ class NoRecorder:
 class RecommenderWithoutReasons(Recommender):
     """Calls every movie popular, for the price of doing so."""
 
-    def _reasons(
-        self, _model: Any, _request: Any, _evidence: Any, best: NDArray[np.intp]
-    ) -> list[Reason]:
-        return [POPULAR] * len(best)
+    def _explained(
+        self, _model: Any, _request: Any, _evidence: Any, ranked: Ranked
+    ) -> tuple[list[str], list[Reason]]:
+        n = len(ranked.positions)
+        return [self.sources[0]] * n, [POPULAR] * n
 
 
 def application(settings: Settings, without: Sequence[str]) -> Litestar:

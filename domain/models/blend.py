@@ -76,10 +76,17 @@ class BlendModel:
 
         (len(movies), len(history)); the prior is of no event.
         """
-        added = np.zeros((len(movies), len(history)), np.float32)
-        for taste, weight in zip(self.tastes, self._weights(history), strict=True):
+        added: Scores = self.contributions_by_part(history, movies).sum(axis=0)
+        return added
+
+    def contributions_by_part(self, history: History, movies: NDArray[np.intp]) -> Scores:
+        """Return what each event adds in each taste, (n_tastes, len(movies), len(history))."""
+        added = np.empty((len(self.tastes), len(movies), len(history)), np.float32)
+        for part, (taste, weight) in enumerate(
+            zip(self.tastes, self._weights(history), strict=True)
+        ):
             scale = np.float32(weight / spread_of(taste.score_history(history)))
-            added += scale * taste.contributions(history, movies)
+            added[part] = scale * taste.contributions(history, movies)
         return added
 
     def without_viewer(self, row: int) -> Self:

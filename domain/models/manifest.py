@@ -8,11 +8,12 @@ from domain.data.provenance import DataFingerprint
 from domain.identifiers import VersionNumber
 from domain.models.specification import ModelPlan
 
-FORMAT_NUMBER = 2
+FORMAT_NUMBER = 3
 """The layout of the artefact folder that this code writes; newer ones are refused.
 
 Since 2, what viewers without a positive have seen is part of it; of folders of
-format 1 they are strangers.
+format 1 they are strangers. Since 3, each viewer's best movies are; of older
+folders they are ranked at each request.
 """
 
 

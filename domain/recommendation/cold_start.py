@@ -22,6 +22,7 @@ from domain.errors import InvalidValueError
 from domain.identifiers import MovieId
 from domain.recommendation.histories import History
 from domain.recommendation.movie_index import MovieIndex
+from domain.recommendation.rating import GivenRating
 from domain.recommendation.scoring import Scores, top_k
 from domain.recommendation.slate import SlateFilter
 
@@ -38,12 +39,14 @@ class FreshEvents:
     """What a viewer did since the model was fitted: `liked` is learnt from, `seen` not shown.
 
     `liked_at` says when each of `liked` was, in seconds; where it is empty, all of it
-    counts as done just now.
+    counts as done just now. `rated` are the ratings among it, from which predicted
+    ratings learn.
     """
 
     liked: tuple[MovieId, ...] = ()
     seen: tuple[MovieId, ...] = ()
     liked_at: tuple[int, ...] = ()
+    rated: tuple[GivenRating, ...] = ()
 
     def __post_init__(self) -> None:
         if self.liked_at and len(self.liked_at) != len(self.liked):
@@ -61,7 +64,8 @@ class Evidence(NamedTuple):
     `row` is the training row whose scores say it all; where it is None, `history`
     has to be folded in. `favourites` maps a seed genre to the positions that stand
     for it; `history` holds them too. `within_genres` confines the slate, where
-    genres are all there is to go by. `seen` are positions not to be shown again.
+    genres are all there is to go by. `seen` are positions not to be shown again,
+    `seen_since` those of them that a training row does not know of.
     """
 
     row: int | None
@@ -69,6 +73,7 @@ class Evidence(NamedTuple):
     history: History = NO_HISTORY
     favourites: Mapping[str, NDArray[np.intp]] = MappingProxyType({})
     within_genres: tuple[str, ...] = ()
+    seen_since: Sequence[int] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -1,90 +1,55 @@
-"""Explanations: what moved the scores of a viewer's best movies, found when the model was made."""
+"""Explanations: which of a viewer's events, and which part of a model, moved a score."""
 
-from dataclasses import dataclass
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.recommendation.cold_start import NO_HISTORY
-from domain.recommendation.histories import Histories, History, SeenMovies
-from domain.recommendation.scoring import RankingModel, Scores, top_k
+from domain.recommendation.histories import History
+from domain.recommendation.scoring import RankingModel, Scores
 
-EXPLAINED_MOVIES = 100
-"""How many of a viewer's best movies are explained beforehand."""
+POPULARITY = "popularity"
+"""The source of movies that anyone would be shown."""
 
 SECOND_NAMED_FROM = 0.5
 """A second movie is named where it contributed at least this share of what the first did."""
 
 NOTHING = -1
-_PADDING = np.iinfo(np.int32).max
+"""Stands where there is no movie to name."""
 
 Named = NDArray[np.int32]
 """The one or two movies that added most to each score, (n, 2), strongest first; else -1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Explanations:
-    """Which movies of a viewer's history moved the scores of their best movies most.
+@runtime_checkable
+class MadeOfParts(Protocol):
+    """A ranking model of several personal parts, and something that all viewers share."""
 
-    Which movies are shown is decided at each request; why a known viewer's
-    history speaks for a movie is not, and takes longer to find than the slate.
-    Row r explains the movies at positions `movies[r]` (n_viewers, m) int32,
-    sorted and filled up at the end with the greatest number there is, by those
-    in `named[r]` (n_viewers, m, 2) int32. Without columns nothing is explained.
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What its parts are called."""
+        ...
+
+    def contributions_by_part(self, history: History, movies: NDArray[np.intp]) -> Scores:
+        """Return `contributions` by part, (n_parts, len(movies), len(history))."""
+        ...
+
+
+class Contributions(NamedTuple):
+    """What moved the scores of n movies.
+
+    `by_event` (n, n_events) is what each event of a history added, `parts` (n,)
+    int8 the place among `sources_of` of what brought the movie.
     """
 
-    movies: NDArray[np.int32]
-    named: NDArray[np.int32]
-
-    @classmethod
-    def none(cls, n_viewers: int) -> "Explanations":
-        """Return explanations of nothing."""
-        return cls(
-            movies=np.empty((n_viewers, 0), np.int32), named=np.empty((n_viewers, 0, 2), np.int32)
-        )
-
-    def without(self, row: int) -> "Explanations":
-        """Return the explanations for all viewers but one."""
-        return Explanations(
-            movies=np.delete(self.movies, row, axis=0), named=np.delete(self.named, row, axis=0)
-        )
-
-    def of(self, row: int, movies: NDArray[np.intp]) -> Named | None:
-        """Return what explains each of `movies`, (len(movies), 2).
-
-        None where one of them is not explained beforehand.
-        """
-        explained = self.movies[row]
-        if len(explained) == 0:
-            return None
-        places = explained.searchsorted(movies)
-        if explained.take(places, mode="clip").tolist() != movies.tolist():
-            return None
-        named: Named = self.named[row].take(places, axis=0)
-        return named
+    by_event: Scores
+    parts: NDArray[np.int8]
 
 
-def explanations_of(model: RankingModel, histories: Histories, seen: SeenMovies) -> Explanations:
-    """Return the explanations of every viewer's best unseen movies.
-
-    An impersonal model has none.
-    """
-    if not model.is_personal:
-        return Explanations.none(len(histories))
-    lift = lift_for_anyone(model)
-    width = EXPLAINED_MOVIES
-    movies = np.full((len(histories), width), _PADDING, np.int32)
-    named = np.full((len(histories), width, 2), NOTHING, np.int32)
-    for row in range(len(histories)):
-        history = histories[row]
-        scores = model.score_viewer(row, histories)
-        scores[seen[row]] = -np.inf
-        best = np.sort(top_k(scores, width))
-        movies[row, : len(best)] = best
-        if len(best):
-            contributions = owed_to_history(model.contributions(history, best), lift[best])
-            named[row, : len(best)] = strongest_of(contributions, history)
-    return Explanations(movies=movies, named=named)
+def sources_of(model: RankingModel, family: str) -> tuple[str, ...]:
+    """Return the names of what can bring a movie: the family, or what all share and the parts."""
+    return (POPULARITY, *model.names) if isinstance(model, MadeOfParts) else (family,)
 
 
 def lift_for_anyone(model: RankingModel) -> Scores:
@@ -94,14 +59,28 @@ def lift_for_anyone(model: RankingModel) -> Scores:
     return lift
 
 
-def owed_to_history(contributions: Scores, lift: Scores) -> Scores:
-    """Return `contributions` (n, n_events), with nothing for movies that anyone would be shown.
+def contributions_of(
+    model: RankingModel, history: History, movies: NDArray[np.intp], lift: Scores
+) -> Contributions:
+    """Return what of `history` moved the scores of `movies`, and which part brought each.
 
-    Those are the movies that their `lift` (n,) brought further than the
-    viewer's events did together. `contributions` is written to.
+    Nothing of it moved those that anyone would be shown: the movies that their
+    `lift` (n_movies,) brought further than the viewer's events did together.
     """
-    contributions[lift > np.maximum(contributions.sum(axis=1), 0)] = 0.0
-    return contributions
+    if isinstance(model, MadeOfParts):
+        by_part, first_part = model.contributions_by_part(history, movies), 1
+    else:
+        by_part, first_part = model.contributions(history, movies)[np.newaxis], 0
+    by_event = by_part.sum(axis=0)
+    anyones = is_anyones(by_event.sum(axis=1), lift[movies])
+    by_event[anyones] = 0.0
+    strongest = by_part.sum(axis=2).argmax(axis=0) + first_part
+    return Contributions(by_event, np.where(anyones, 0, strongest).astype(np.int8))
+
+
+def is_anyones(owed: Scores, lift: Scores) -> NDArray[np.bool_]:
+    """Say which movies their `lift` (n,) brought further than what is `owed` (n,) to a history."""
+    return lift > np.maximum(owed, 0)
 
 
 def strongest_of(contributions: Scores, history: History) -> Named:

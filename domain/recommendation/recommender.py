@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from domain.data.catalog import Movie
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation import reasons
+from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.cold_start import (
     NO_HISTORY,
     NOTHING_FRESH,
@@ -20,18 +21,16 @@ from domain.recommendation.cold_start import (
 )
 from domain.recommendation.diversity import POOL_PER_ITEM, diversified
 from domain.recommendation.explanations import (
-    Explanations,
+    POPULARITY,
+    contributions_of,
     lift_for_anyone,
-    owed_to_history,
     strongest_of,
 )
+from domain.recommendation.filters import Mask
 from domain.recommendation.histories import Histories, SeenMovies, position_in
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.scoring import RankingModel, Scores, top_k
-from domain.recommendation.slate import ANYTHING, Reason, SlateFilter, SlateRequest
-
-POPULARITY = "popularity"
-"""The source of movies that anyone would be shown."""
+from domain.recommendation.slate import Reason, SlateFilter, SlateRequest
 
 NOTHING_SEEN = np.empty(0, np.int32)
 
@@ -42,23 +41,45 @@ CATALOGUE = "catalogue"
 class Picks(NamedTuple):
     """The movies picked, best first, in columns; a named tuple, as every answer makes one.
 
-    `has_more` tells that others would follow; `source` names what brought them:
-    the model's family, or what stood in for it.
+    `has_more` tells that others would follow; `sources` name what brought each:
+    the model's family, the part of a blend, or what stood in for them.
     """
 
     movies: list[Movie]
     scores: list[float]
     reasons: list[Reason]
-    source: str
+    sources: list[str]
     is_fallback: bool
     has_more: bool
+
+
+class Ranked(NamedTuple):
+    """Movies in order, best first: their positions and scores, (n,) each.
+
+    `places` say where they stand among the viewer's best movies, if they were
+    ranked beforehand.
+    """
+
+    positions: NDArray[np.intp]
+    scores: Scores
+    places: NDArray[np.intp] | None = None
+
+    def at(self, chosen: NDArray[np.intp] | slice) -> "Ranked":
+        """Return the movies at these positions of the order."""
+        places = None if self.places is None else self.places[chosen]
+        return Ranked(self.positions[chosen], self.scores[chosen], places)
+
+    def first(self, n: int) -> "Ranked":
+        """Return the first n."""
+        return self.at(slice(n))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Recommender:
     """Picks movies for viewers by one model; without a model, by popularity alone.
 
-    `viewer_ids` (n_viewers,) sorted, `histories`, `seen` and `explanations` are
+    `sources` are the names of what can bring a movie, see `sources_of`;
+    `viewer_ids` (n_viewers,) sorted, `histories`, `seen` and `best_movies` are
     those of the model's viewers;
     `newest` is the time of the last event it was fitted on, in seconds;
     `movies`, `popularity` (n_movies,) and `movie_vectors` (n_movies, d) run
@@ -67,13 +88,13 @@ class Recommender:
     """
 
     model: RankingModel | None
-    family: str
+    sources: tuple[str, ...]
     movies: MovieIndex
     viewer_ids: NDArray[np.int64]
     histories: Histories
     newest: int
     seen: SeenMovies
-    explanations: Explanations
+    best_movies: BestMovies
     popularity: Scores
     movie_vectors: Scores
 
@@ -95,7 +116,8 @@ class Recommender:
         all_seen = [*seen.tolist(), *liked, *self.movies.positions_of(fresh.seen)]
         favourites = favourites_of(request.seed_genres, self.movies, self.popularity, own)
         if not favourites and liked.keys() <= set(history.movies.tolist()):
-            return Evidence(row, all_seen)  # what is fresh, the model knows by now
+            # What was liked, the model knows by now.
+            return Evidence(row, all_seen, seen_since=all_seen[len(seen) :])
         return Evidence(
             row=None,
             seen=all_seen,
@@ -109,21 +131,21 @@ class Recommender:
     ) -> Picks:
         """Return the best movies that `request` allows, without those `shown` before."""
         model = self._model_for(evidence)
-        scores = self.scores(request, evidence, shown)
-        best = self._best(scores, request)
-        has_more = len(best) > request.k
-        best = best[: request.k]
+        ranked = self._ranked(request, evidence, shown)
+        has_more = len(ranked.positions) > request.k
+        ranked = ranked.first(request.k)
         movies = self.movies.movies
-        picked = [movies[position] for position in best.tolist()]
+        picked = [movies[position] for position in ranked.positions.tolist()]
+        if model is None:
+            sources = [self._fallback_source] * len(picked)
+            why = self._fallback_reasons(request, evidence, picked)
+        else:
+            sources, why = self._explained(model, request, evidence, ranked)
         return Picks(
             movies=picked,
-            scores=scores[best].tolist(),
-            reasons=(
-                self._fallback_reasons(request, evidence, picked)
-                if model is None
-                else self._reasons(model, request, evidence, best)
-            ),
-            source=self._fallback_source if model is None else self.family,
+            scores=ranked.scores.tolist(),
+            reasons=why,
+            sources=sources,
             is_fallback=model is None,
             has_more=has_more,
         )
@@ -134,7 +156,8 @@ class Recommender:
         """Return what movies are ranked by, (n_movies,); `-inf` where `request` rules one out."""
         model = self._model_for(evidence)
         scores = self.popularity.copy() if model is None else self._scores(model, evidence)
-        self._rule_out(scores, request, evidence, shown)
+        seen = evidence.seen if request.exclude_seen else ()
+        scores[~self._allowed(request, evidence, seen, shown)] = -np.inf
         return scores
 
     def _model_for(self, evidence: Evidence) -> RankingModel | None:
@@ -168,62 +191,83 @@ class Recommender:
             return model.score_history(evidence.history)
         return model.score_viewer(evidence.row, self.histories)
 
-    def _rule_out(
+    def _allowed(
         self,
-        scores: Scores,
         request: SlateRequest,
         evidence: Evidence,
+        seen: Sequence[int] | NDArray[np.integer],
         shown: Sequence[MovieId],
-    ) -> None:
-        if request.exclude_seen:
-            # By positions of any other kind, numpy takes twice as long.
-            scores[np.asarray(evidence.seen, np.intp)] = -np.inf
+    ) -> Mask:
+        """Return which movies `request` allows, without those `seen` and `shown`, (n_movies,)."""
+        allowed = self.movies.showable(request.filters).copy()
+        # By positions of any other kind, numpy takes twice as long.
+        allowed[np.asarray(seen, np.intp)] = False
         if request.exclude or shown:
-            scores[self.movies.positions_of((*request.exclude, *shown))] = -np.inf
+            allowed[self.movies.positions_of((*request.exclude, *shown))] = False
         if evidence.within_genres:
-            wanted = SlateFilter(genres=evidence.within_genres)
-            scores[~self.movies.showable(wanted)] = -np.inf
+            allowed &= self.movies.showable(SlateFilter(genres=evidence.within_genres))
         if request.candidates is not None:
-            others = np.ones(len(scores), np.bool_)
-            others[self.movies.positions_of(request.candidates)] = False
-            scores[others] = -np.inf
-        if request.filters is not ANYTHING:
-            scores[~self.movies.showable(request.filters)] = -np.inf
-        elif len(self.movies.withheld):
-            scores[self.movies.withheld] = -np.inf
+            wanted = np.zeros(len(allowed), np.bool_)
+            wanted[self.movies.positions_of(request.candidates)] = True
+            allowed &= wanted
+        return allowed
 
-    def _best(self, scores: Scores, request: SlateRequest) -> NDArray[np.intp]:
+    def _ranked(
+        self, request: SlateRequest, evidence: Evidence, shown: Sequence[MovieId]
+    ) -> Ranked:
+        """Return the best movies that `request` allows, one more than it asks for."""
         if not request.diversity:
-            return top_k(scores, request.k + 1)
-        pool = top_k(scores, POOL_PER_ITEM * request.k)
-        order = diversified(
-            scores[pool], self.movie_vectors[pool], request.k + 1, request.diversity
+            return self._best(request, evidence, shown, request.k + 1)
+        pool = self._best(request, evidence, shown, POOL_PER_ITEM * request.k)
+        return pool.at(
+            diversified(
+                pool.scores,
+                self.movie_vectors[pool.positions],
+                request.k + 1,
+                request.diversity,
+            )
         )
-        return pool[order]
 
-    def _reasons(
-        self,
-        model: RankingModel,
-        request: SlateRequest,
-        evidence: Evidence,
-        best: NDArray[np.intp],
-    ) -> list[Reason]:
+    def _best(
+        self, request: SlateRequest, evidence: Evidence, shown: Sequence[MovieId], n: int
+    ) -> Ranked:
+        """Return the n best movies that `request` allows, ranked beforehand where that will do."""
+        row = evidence.row
+        if row is not None and request.exclude_seen:
+            allowed = self._allowed(request, evidence, evidence.seen_since, shown)
+            places = self.best_movies.places(row, n, allowed)
+            if places is not None:
+                best = self.best_movies.movies[row][places].astype(np.intp)
+                return Ranked(best, self.best_movies.scores[row][places], places)
+        scores = self.scores(request, evidence, shown)
+        best = top_k(scores, n)
+        return Ranked(best, scores[best])
+
+    def _explained(
+        self, model: RankingModel, request: SlateRequest, evidence: Evidence, ranked: Ranked
+    ) -> tuple[list[str], list[Reason]]:
+        """Return what brought each movie, and why it is shown."""
         movies = self.movies.movies
-        if evidence.row is not None:
-            named = self.explanations.of(evidence.row, best)
-            if named is not None:
-                return reasons.because_of_movies(named, movies)
+        if evidence.row is not None and ranked.places is not None:
+            named = self.best_movies.named[evidence.row][ranked.places]
+            parts = self.best_movies.parts[evidence.row][ranked.places]
+            return self._names(parts), reasons.because_of_movies(named, movies)
+        best = ranked.positions
         history = evidence.history if evidence.row is None else self.histories[evidence.row]
-        lift = lift_for_anyone(model)[best]
-        contributions = owed_to_history(model.contributions(history, best), lift)
+        by_event, parts = contributions_of(model, history, best, lift_for_anyone(model))
         if not request.exclude_seen:
             # That a movie is shown because of itself would tell nobody anything.
-            contributions[best[:, np.newaxis] == history.movies] = 0.0
+            by_event[best[:, np.newaxis] == history.movies] = 0.0
         if evidence.favourites:
-            return reasons.because_of_genres_or_movies(
-                contributions, history, evidence.favourites, best, movies
+            why = reasons.because_of_genres_or_movies(
+                by_event, history, evidence.favourites, best, movies
             )
-        return reasons.because_of_movies(strongest_of(contributions, history), movies)
+        else:
+            why = reasons.because_of_movies(strongest_of(by_event, history), movies)
+        return self._names(parts), why
+
+    def _names(self, parts: NDArray[np.int8]) -> list[str]:
+        return [self.sources[part] for part in parts.tolist()]
 
     def _fallback_reasons(
         self, request: SlateRequest, evidence: Evidence, picked: Sequence[Movie]

@@ -110,8 +110,8 @@ class SlateItem:
 class Slate(NamedTuple):
     """One ordered list of recommended movies, in columns of equal length.
 
-    A named tuple, because one is made for every answer. Every item was brought
-    by the model part `source`. `is_fallback` is true where the slate was not
+    A named tuple, because one is made for every answer. `sources` name the model
+    part that brought each movie. `is_fallback` is true where the slate was not
     computed from the viewer's own events or seeds; `skipped_seeds` are seeds
     that no model knows, `skipped_candidates` what was to be ranked and is not
     known to it either. `predicted_ratings` are what the viewer would give, None
@@ -121,7 +121,7 @@ class Slate(NamedTuple):
     movies: Sequence[Movie]
     scores: Sequence[float]
     reasons: Sequence[Reason]
-    source: str
+    sources: Sequence[str]
     model_version: str
     manifest_sha256: str
     is_fallback: bool
@@ -137,13 +137,14 @@ class Slate(NamedTuple):
             SlateItem(
                 movie=movie,
                 score=score,
-                source=self.source,
+                source=source,
                 reason=reason,
                 predicted_rating=rating,
             )
-            for movie, score, reason, rating in zip(
+            for movie, score, source, reason, rating in zip(
                 self.movies,
                 self.scores,
+                self.sources,
                 self.reasons,
                 self.predicted_ratings or [None] * len(self.movies),
                 strict=True,

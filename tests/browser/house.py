@@ -24,7 +24,7 @@ from domain.models.decay import Decay
 from domain.models.fit_data import FitData, Sources
 from domain.models.popularity import popularity_of, well_rated
 from domain.models.specification import ModelPlan, Role
-from domain.recommendation.explanations import explanations_of
+from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.histories import TrainingSet, seen_movies, training_set
 from domain.recommendation.scoring import Scores
 from entrypoints.serving_container import ServingContainer
@@ -66,7 +66,7 @@ def furnish(home: Path) -> None:
         model=model,
         data=data,
         seen=seen,
-        explanations=explanations_of(model, data.histories, seen),
+        best_movies=BestMovies.of(model, data.histories, seen),
         popularity=popularity_of(data, Decay()),
         well_rated=well_rated(ratings, data.movie_ids),
         movie_vectors=_vectors(data),

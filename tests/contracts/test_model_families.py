@@ -19,6 +19,7 @@ from domain.errors import ArtefactError, InvalidValueError, UnknownFamilyError
 from domain.identifiers import ViewerId
 from domain.models.manifest import FORMAT_NUMBER
 from domain.models.specification import ModelPlan, Parameter
+from domain.models.viewer_sample import knowing_viewers_of, learnt_from
 from domain.recommendation.cold_start import NO_HISTORY
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
@@ -127,6 +128,23 @@ class TestModelFamily:
                 atol=1e-5,
             )
 
+    def test_fitted_on_a_sample_of_viewers_it_knows_all_by_their_histories(
+        self, case: Fitted
+    ) -> None:
+        fit, trainer = fit_data_of(RATINGS), LocalModelTrainers().of(case.family)
+        plan = case.plan.sampling(25)
+        sampled = trainer.fit(plan, learnt_from(plan, fit), SilentProgress())
+        model = knowing_viewers_of(sampled, fit)
+        rows, histories = rows_of(fit.data), fit.data.histories
+        assert_allclose(
+            model.score_viewers(rows, histories),
+            [model.score_history(histories[row]) for row in rows.tolist()],
+            atol=1e-5,
+        )
+        assert not np.allclose(
+            model.score_viewers(rows, histories), case.model.score_viewers(rows, histories)
+        )
+
     def test_many_viewers_at_once_score_as_one_by_one(self, case: Fitted) -> None:
         rows = rows_of(case.data)[[4, 0, 7]]
         assert_allclose(
@@ -188,7 +206,7 @@ class TestModelFamily:
             assert_array_equal(left.data.histories[row].weights, history.weights)
             assert_array_equal(left.seen[row], case.trained.seen[former])
             assert_array_equal(
-                left.explanations.movies[row], case.trained.explanations.movies[former]
+                left.best_movies.movies[row], case.trained.best_movies.movies[former]
             )
             assert_array_equal(
                 left.model.score_viewer(row, left.data.histories),

@@ -11,6 +11,7 @@ from adapters.models.artefacts.folders import NumpyArtefactFolders
 from application.training.promote_model import PromotionRequest
 from application.training.train_models import TrainingRequest
 from domain.identifiers import VersionNumber, ViewerId
+from domain.models.manifest import FORMAT_NUMBER
 from domain.recommendation.slate import Slate, SlateRequest
 from entrypoints.serving_container import ServingContainer
 from entrypoints.settings import Settings
@@ -63,17 +64,31 @@ def test_what_nobody_liked_is_no_evidence(home: Path) -> None:
     assert not slate_for(home, ViewerId(1)).is_fallback
 
 
-def test_a_release_of_the_format_before_serves_on(home: Path, tmp_path: Path) -> None:
+BEST = ("best_movies.npy", "best_scores.npy", "best_named.npy", "best_parts.npy")
+
+
+@pytest.mark.parametrize(
+    ("format_number", "lacks"), [(2, BEST), (1, (*BEST, "seen_others.npy"))], ids=str
+)
+def test_a_release_of_a_former_format_serves_on(
+    home: Path, tmp_path: Path, format_number: int, lacks: tuple[str, ...]
+) -> None:
     folder = Path(shutil.copytree(home / "released" / "1", tmp_path / "1"))
     trained, manifest = NumpyArtefactFolders().read(folder)
     assert trained.seen.others.tolist() == [GRUMBLER, PASSER_BY]
-    assert manifest.format_number == 2
+    assert manifest.format_number == FORMAT_NUMBER
     document = json.loads((folder / "manifest.json").read_bytes())
-    del document["files"]["seen_others.npy"]
-    (folder / "seen_others.npy").unlink()
-    (folder / "manifest.json").write_text(json.dumps({**document, "format_number": 1}))
+    for name in lacks:
+        del document["files"][name]
+        (folder / name).unlink()
+    document["format_number"] = format_number
+    (folder / "manifest.json").write_text(json.dumps(document))
     former, _ = NumpyArtefactFolders().read(folder)
-    assert former.seen.others.tolist() == []
+    everything = np.ones(len(trained.movies), np.bool_)
+    assert former.best_movies.places(0, 1, everything) is None
+    assert trained.best_movies.places(0, 1, everything) is not None
+    others = [GRUMBLER, PASSER_BY] if format_number > 1 else []
+    assert former.seen.others.tolist() == others
     assert np.array_equal(former.seen[0], trained.seen[0])
 
 

@@ -75,7 +75,7 @@ def test_slates_are_ranked_by_a_share_and_explained_by_what_was_watched(
 ) -> None:
     slate = slate_for(recommend, 5)
     assert not slate.is_fallback
-    assert slate.source == "watch-time"
+    assert set(slate.sources) == {"watch-time"}
     scores = list(slate.scores)
     assert scores == sorted(scores, reverse=True)
     assert 0 < scores[-1] <= scores[0] <= 1

@@ -116,7 +116,7 @@ def test_what_is_shown(case: Case) -> None:
     slate = shown(case)
 
     assert tuple(movie.movie_id for movie in slate.movies) == case.shows
-    assert (slate.source, slate.is_fallback) == (case.source, case.is_fallback)
+    assert (set(slate.sources), slate.is_fallback) == ({case.source}, case.is_fallback)
     assert {reason.kind for reason in slate.reasons} == {case.reason}
 
 

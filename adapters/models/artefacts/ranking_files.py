@@ -14,13 +14,15 @@ from application.ports.artefacts import TrainedModel
 from domain.data.catalog import Movie
 from domain.errors import ArtefactError
 from domain.models.manifest import Manifest
-from domain.recommendation.explanations import Explanations
+from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.histories import Histories, SeenMovies, TrainingSet
 
 MOVIES = "movies.json"
 SIMILAR_INDEX = "similar.faiss"
 FORMAT_WITH_OTHERS = 2
 """The first format that holds what viewers without a positive have seen."""
+FORMAT_WITH_BEST = 3
+"""The first format that holds each viewer's best movies, ranked."""
 
 
 def write_ranking(trained: TrainedModel, folder: Path) -> None:
@@ -36,10 +38,7 @@ def read_ranking(manifest: Manifest, arrays: Arrays, folder: Path) -> TrainedMod
         model=model_of(arrays, partial(stored_model, manifest.plan)),
         data=_training_set(arrays),
         seen=_seen(manifest, arrays),
-        explanations=Explanations(
-            movies=arrays["explained_movies"].astype(np.int32, copy=False),
-            named=arrays["explained_by"].astype(np.int32, copy=False),
-        ),
+        best_movies=_best_movies(manifest, arrays),
         popularity=arrays["popularity"].astype(np.float32, copy=False),
         well_rated=arrays["well_rated"].astype(np.float32, copy=False),
         movie_vectors=arrays["movie_vectors"].astype(np.float32, copy=False),
@@ -59,8 +58,10 @@ def _arrays(trained: TrainedModel) -> Arrays:
         "seen_offsets": trained.seen.offsets,
         "seen_movies": trained.seen.movies,
         "seen_others": trained.seen.others,
-        "explained_movies": trained.explanations.movies,
-        "explained_by": trained.explanations.named,
+        "best_movies": trained.best_movies.movies,
+        "best_scores": trained.best_movies.scores,
+        "best_named": trained.best_movies.named,
+        "best_parts": trained.best_movies.parts,
         "popularity": trained.popularity,
         "well_rated": trained.well_rated,
         "movie_vectors": trained.movie_vectors,
@@ -90,6 +91,17 @@ def _seen(manifest: Manifest, arrays: Arrays) -> SeenMovies:
     if manifest.format_number < FORMAT_WITH_OTHERS:
         return seen
     return replace(seen, others=arrays["seen_others"].astype(np.int64, copy=False))
+
+
+def _best_movies(manifest: Manifest, arrays: Arrays) -> BestMovies:
+    if manifest.format_number < FORMAT_WITH_BEST:
+        return BestMovies.none(len(arrays["viewer_ids"]))
+    return BestMovies(
+        movies=arrays["best_movies"].astype(np.int32, copy=False),
+        scores=arrays["best_scores"].astype(np.float32, copy=False),
+        named=arrays["best_named"].astype(np.int32, copy=False),
+        parts=arrays["best_parts"].astype(np.int8, copy=False),
+    )
 
 
 def _movies(manifest: Manifest, folder: Path) -> list[Movie]:

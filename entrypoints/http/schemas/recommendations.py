@@ -194,7 +194,6 @@ def recommendations_of(
     slate: Slate, request_id: str, viewer_id: ViewerId | None
 ) -> Recommendations:
     """Return a slate as it goes over the wire."""
-    source = slate.source
     return Recommendations(
         request_id,
         viewer_id,
@@ -212,9 +211,10 @@ def recommendations_of(
                 Why(reason.kind, reason.text, reason.movie_ids),
                 rating,
             )
-            for movie, score, reason, rating in zip(
+            for movie, score, source, reason, rating in zip(
                 slate.movies,
                 slate.scores,
+                slate.sources,
                 slate.reasons,
                 slate.predicted_ratings or _NOT_PREDICTED[len(slate.movies)],
                 strict=True,

@@ -1,17 +1,21 @@
+from typing import cast
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from domain.models.popularity import PopularityModel
 from domain.recommendation.explanations import (
-    Explanations,
-    explanations_of,
+    contributions_of,
+    is_anyones,
     lift_for_anyone,
-    owed_to_history,
+    sources_of,
     strongest_of,
 )
-from domain.recommendation.histories import seen_movies
+from domain.recommendation.histories import History, seen_movies
+from domain.recommendation.scoring import RankingModel
 from tests.builders import ratings_of_two_tastes, training_set_of
-from tests.recommenders import factor_model, histories, history_of, seen
+from tests.recommenders import factor_model, histories, history_of
 
 
 def strongest(*contributions: float) -> list[int]:
@@ -36,31 +40,28 @@ def test_what_added_most_is_named(contributions: tuple[float, ...], named: list[
     assert strongest(*contributions) == named
 
 
-def test_each_viewers_unseen_movies_are_explained() -> None:
-    explanations = explanations_of(factor_model(), histories(), seen())
-
-    named = explanations.of(0, np.array([6, 4]))
-    assert named is not None
-    assert named.tolist() == [[0, 2], [0, 2]]
-    assert explanations.of(0, np.array([4, 14])) is None
-    assert explanations.of(1, np.array([5, 1])) is None
-
-
 @pytest.mark.parametrize(
     ("lift", "owed"),
     [(0.0, True), (0.5, True), (0.51, False), (-3.0, True)],
     ids=["no lift", "as much", "more", "held back"],
 )
 def test_what_anyone_would_be_shown_is_not_owed_to_the_history(lift: float, owed: bool) -> None:
-    contributions = np.array([[0.25, 0.25], [2.0, -1.0]], np.float32)
-    found = owed_to_history(contributions.copy(), np.array([lift, 0.0], np.float32))
-    assert found.tolist() == [[0.25, 0.25] if owed else [0.0, 0.0], [2.0, -1.0]]
+    found = is_anyones(np.array([0.5], np.float32), np.array([lift], np.float32))
+    assert found.tolist() == [not owed]
+
+
+def test_what_speaks_against_a_movie_brought_none_that_has_no_lift() -> None:
+    assert not is_anyones(np.array([-1.0], np.float32), np.zeros(1, np.float32)).any()
 
 
 def test_where_a_model_tells_strangers_nothing_every_movie_is_owed_to_the_history() -> None:
-    assert not lift_for_anyone(factor_model()).any()
-    contributions = np.array([[-2.0, 1.0]], np.float32)
-    assert owed_to_history(contributions.copy(), np.zeros(1, np.float32)).tolist() == [[-2.0, 1.0]]
+    model, movies = factor_model(), np.arange(16)
+    lift = lift_for_anyone(model)
+    assert not lift.any()
+
+    found = contributions_of(model, histories()[0], movies, lift)
+
+    assert found.by_event.tolist() == model.contributions(histories()[0], movies).tolist()
 
 
 def test_the_lift_is_measured_from_the_average_movie() -> None:
@@ -68,16 +69,40 @@ def test_the_lift_is_measured_from_the_average_movie() -> None:
     assert lift_for_anyone(model).tolist() == [-2.0, -1.0, 3.0]
 
 
-def test_an_impersonal_model_explains_nothing() -> None:
-    scores = np.ones(16, np.float32)
+class TwoParts:
+    """A first part that speaks for the first movie, a second for the second, a lift for the third.
 
-    explanations = explanations_of(PopularityModel(scores=scores), histories(), seen())
+    It is asked for nothing else here.
+    """
 
-    assert explanations.of(0, np.array([4])) is None
+    names = ("first", "second")
+
+    def contributions_by_part(
+        self, history: History, movies: NDArray[np.intp]
+    ) -> NDArray[np.float32]:
+        of_event = np.array([[3.0, 1.0, 0.5], [1.0, 2.0, 0.5]], np.float32)[:, movies] / 2
+        return np.repeat(of_event[:, :, np.newaxis], len(history), axis=2)
 
 
-def test_no_explanations_explain_nothing() -> None:
-    assert Explanations.none(3).of(2, np.array([0])) is None
+def test_the_part_that_added_most_brought_a_movie_unless_anyone_would_be_shown_it() -> None:
+    model = cast("RankingModel", TwoParts())
+    lift = np.array([0.0, 1.0, 1.5], np.float32)
+
+    found = contributions_of(model, histories()[0], np.array([2, 1, 0]), lift)
+
+    sources = sources_of(model, "blend")
+    assert [sources[part] for part in found.parts] == ["popularity", "second", "first"]
+    assert found.by_event.tolist() == [[0.0, 0.0], [1.5, 1.5], [2.0, 2.0]]
+
+
+def test_a_model_of_one_part_brings_all_of_its_movies() -> None:
+    model = factor_model()
+    assert sources_of(model, "als") == ("als",)
+
+    lift = np.ones(16, np.float32)
+    found = contributions_of(model, histories()[0], np.arange(16), lift)
+
+    assert not found.parts.any()
 
 
 def test_seen_is_whatever_a_viewer_rated() -> None:

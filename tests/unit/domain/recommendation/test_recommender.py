@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidValueError
 from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.cold_start import FreshEvents
-from domain.recommendation.explanations import Explanations
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.recommender import Picks, Recommender
 from domain.recommendation.slate import GenreMatch, ReasonKind, SlateFilter, SlateRequest
@@ -110,7 +110,7 @@ def test_reasons_name_what_the_viewer_really_liked() -> None:
 
 
 def test_reasons_are_the_same_whether_found_beforehand_or_now() -> None:
-    nothing_beforehand = replace(PERSONAL, explanations=Explanations.none(2))
+    nothing_beforehand = replace(PERSONAL, best_movies=BestMovies.none(2))
     request = for_comedy_lover(k=MOVIES)
 
     assert picks(request).reasons == picks(request, nothing_beforehand).reasons
