@@ -5,27 +5,40 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
+import numpy as np
 
 from application.errors import NotFoundError, StorageError
 from application.ports.training_runs import RunRecord
+from domain.evaluation.viewer_scores import ViewerScores
 
 RECORD = "evaluation.json"
 REPORT = "evaluation.html"
+SCORES = "viewer_scores"
 _PENDING = ".pending-"
 
 
 class LocalTrainingRuns:
-    """One folder per run, `<training_run>/`, which appears with all its files."""
+    """One folder per run, `<training_run>/`, which appears with all its files.
+
+    `viewer_scores/<plan>.npy` is (2, n_viewers) float64: sums, then counts.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def add(self, record: RunRecord, write_report: Callable[[Path], None]) -> None:
-        """Keep a record, and the report that `write_report(path)` writes."""
+    def add(
+        self,
+        record: RunRecord,
+        write_report: Callable[[Path], None],
+        scores: Mapping[str, ViewerScores],
+    ) -> None:
+        """Keep a record, the report that `write_report(path)` writes, and scores by plan."""
         self._remove_pending()
         pending = self._folder / f"{_PENDING}{record.training_run}"
-        pending.mkdir(parents=True)
+        (pending / SCORES).mkdir(parents=True)
         try:
+            for plan, kept in scores.items():
+                np.save(pending / SCORES / f"{plan}.npy", np.stack([kept.sums, kept.counts]))
             encoded = msgspec.json.encode(record, enc_hook=_as_dict)
             (pending / RECORD).write_bytes(msgspec.json.format(encoded, indent=2) + b"\n")
             write_report(pending / REPORT)
@@ -43,6 +56,17 @@ class LocalTrainingRuns:
             raise NotFoundError(f"the record of run {training_run} is gone: {path}") from error
         except msgspec.MsgspecError as error:
             raise StorageError(f"{path} is no record of a run: {error}; train again") from error
+
+    def viewer_scores(self, training_run: str, plan: str) -> ViewerScores | None:
+        """Return the scores of a plan in a run; None where they were not kept, or are gone."""
+        path = self._folder / training_run / SCORES / f"{plan}.npy"
+        try:
+            sums, counts = np.load(path, allow_pickle=False)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, EOFError) as error:
+            raise StorageError(f"{path} is no array of scores: {error}; train again") from error
+        return ViewerScores(sums=sums, counts=counts)
 
     def files(self, training_run: str) -> Mapping[str, Path]:
         """Return a run's files by name: `evaluation.json` and `evaluation.html`."""

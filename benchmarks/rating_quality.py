@@ -36,8 +36,9 @@ from benchmarks.movielens import REPOSITORY, datasets_folder
 from domain.data.interactions import Interactions, concatenated, keep_last
 from domain.data.rating_splits import RatingSplit, k_folds, random_share
 from domain.errors import InsufficientDataError
+from domain.evaluation.comparison import paired_scores
 from domain.evaluation.intervals import Interval
-from domain.evaluation.rating_metrics import rmse_difference
+from domain.evaluation.rating_metrics import squared_errors
 from domain.models.specification import ModelPlan, Role
 
 FOLDS = {"ml-100k": 5}
@@ -169,8 +170,8 @@ def difference_from(reference: Row | None, row: Row, held_out: Interactions) -> 
     """Return the interval of the difference in RMSE; none from itself, or before it is known."""
     if reference is None or reference is row:
         return None
-    generator = np.random.default_rng(BOOTSTRAP_SEED)
-    return rmse_difference(row.predicted, reference.predicted, held_out, generator)
+    ours, theirs = (squared_errors(one.predicted, held_out) for one in (row, reference))
+    return paired_scores("rmse", ours, theirs, np.random.default_rng(BOOTSTRAP_SEED)).interval
 
 
 def main() -> None:

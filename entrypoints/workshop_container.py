@@ -27,8 +27,7 @@ from application.training.evaluate_rating_plans import EvaluateRatingPlans
 from application.training.evaluate_run import EvaluateRun
 from application.training.fit_plan import FitPlan
 from application.training.fit_rating_plan import FitRatingPlan
-from application.training.judge_ranking import JudgeRanking
-from application.training.judge_rating import JudgeRating
+from application.training.judge_role import JudgeRole
 from application.training.judge_versions import JudgeVersions
 from application.training.known_numbers import KnownNumbers
 from application.training.list_models import ListModels
@@ -46,6 +45,7 @@ from application.training.replay_plans import ReplayPlans
 from application.training.roll_back_model import RollBackModel
 from application.training.show_evaluation import ShowEvaluation
 from application.training.sort_out_plans import SortOutPlans
+from application.training.stored_figures import StoredFigures
 from application.training.train_models import TrainModels
 from application.training.tune_plan import TunePlan
 from application.training.write_artefact import WriteArtefact
@@ -175,23 +175,24 @@ class WorkshopContainer(IngestionContainer):
     fit_plan = Factory(FitPlan, trainers=trainers, clock=clock, progress=progress)
     fit_rating_plan = Factory(FitRatingPlan, trainers=trainers, clock=clock, progress=progress)
     align_stages = Factory(AlignStages, registry=registry, releases=releases, records=records)
+    stored_figures = Factory(StoredFigures, runs)
     judge_ranking = Factory(
-        JudgeRanking,
+        JudgeRole,
         policy=policy,
         compare=Factory(
             CompareOnNewerHistory,
             releases=IngestionContainer.ranking_releases,
             artefacts=artefacts,
+            plans=plans,
             fit_plan=fit_plan,
             evaluate_ranking=evaluate_ranking,
         ),
+        stored=stored_figures,
         load_history=load_history,
         releases=IngestionContainer.ranking_releases,
-        runs=runs,
-        plans=plans,
     )
     judge_rating = Factory(
-        JudgeRating,
+        JudgeRole,
         policy=rating_policy,
         compare=Factory(
             CompareOnNewerRatings,
@@ -199,9 +200,9 @@ class WorkshopContainer(IngestionContainer):
             artefacts=artefacts,
             fit_plan=fit_rating_plan,
         ),
+        stored=stored_figures,
         load_history=load_history,
         releases=IngestionContainer.rating_releases,
-        runs=runs,
     )
     judge_versions = Factory(
         JudgeVersions, Dict({Role.RANKING: judge_ranking, Role.RATING: judge_rating})

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from domain.evaluation.viewer_scores import ViewerScores
 from domain.models.versions import finite
 
 
@@ -69,10 +70,22 @@ class RunRecord:
 
 
 class TrainingRuns(Protocol):
-    """Keeps each run's record and its report for people, both or neither."""
+    """Keeps each run's record, its scores, and its report for people, all or nothing."""
 
-    def add(self, record: RunRecord, write_report: Callable[[Path], None]) -> None:
-        """Keep a record, and the report that `write_report(path)` writes."""
+    def add(
+        self,
+        record: RunRecord,
+        write_report: Callable[[Path], None],
+        scores: Mapping[str, ViewerScores],
+    ) -> None:
+        """Keep a record, the report that `write_report(path)` writes, and scores by plan.
+
+        The scores make up each plan's deciding figure on validation.
+        """
+        ...
+
+    def viewer_scores(self, training_run: str, plan: str) -> ViewerScores | None:
+        """Return the scores of a plan in a run; None where they were not kept, or are gone."""
         ...
 
     def record(self, training_run: str) -> RunRecord:

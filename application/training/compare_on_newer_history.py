@@ -1,36 +1,29 @@
 """Compare a champion with challengers on events that neither was fitted on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
 
 from application.errors import NotFoundError
 from application.ports.artefacts import ArtefactFolders
+from application.ports.plan_library import PlanLibrary
 from application.ports.release_store import ReleaseStore
 from application.training.evaluate_ranking import EvaluateRanking
 from application.training.fit_plan import FitPlan
 from application.training.load_history import LoadedHistory
+from application.training.reference_rows import REFERENCE_PLAN
+from application.training.sides import Comparison, Side, side_of
 from domain.data.interactions import Interactions
 from domain.errors import ArtefactError
 from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan
 from domain.models.transferred import TransferredModel
-from domain.models.versions import ModelVersion, finite
+from domain.models.versions import ModelVersion
 from domain.recommendation.scoring import RankingModel
 
 MINIMUM_LATER_VIEWERS = 20
 """With fewer viewers who went on, the events since the champion say too little."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """Figures of a champion and of each plan on the same events; `compared_on` says which."""
-
-    champion: Mapping[str, float]
-    plans: Sequence[Mapping[str, float]]
-    compared_on: str
 
 
 class CompareOnNewerHistory:
@@ -48,18 +41,23 @@ class CompareOnNewerHistory:
         *,
         releases: ReleaseStore,
         artefacts: ArtefactFolders,
+        plans: PlanLibrary,
         fit_plan: FitPlan,
         evaluate_ranking: EvaluateRanking,
     ) -> None:
         self._releases = releases
         self._artefacts = artefacts
+        self._plans = plans
         self._fit_plan = fit_plan
         self._evaluate_ranking = evaluate_ranking
 
     def __call__(
         self, champion: ModelVersion, plans: Sequence[ModelPlan], history: LoadedHistory
     ) -> Comparison:
-        """Compare; a champion whose release is damaged is compared by its plan."""
+        """Compare, the popularity row beside them.
+
+        A champion whose release is damaged is compared by its plan.
+        """
         try:
             trained, manifest = self._artefacts.read(self._releases.folder(champion.number))
         except (ArtefactError, NotFoundError) as error:
@@ -77,12 +75,11 @@ class CompareOnNewerHistory:
             )
             return self._on_validation(champion.plan, plans, history, because)
         served = TransferredModel(trained.model, trained.data, fit.data)
+        reference, *sides = self._fitted(plans, fit, later, history)
         return Comparison(
-            champion=self._figures(served, fit, later, history),
-            plans=[
-                self._figures(self._fit_plan(plan, fit).model, fit, later, history)
-                for plan in plans
-            ],
+            champion=self._side(champion.plan, served, fit, later, history),
+            plans=sides,
+            reference=reference,
             compared_on=(
                 f"{len(later)} positives of {viewers} viewers after"
                 f" {datetime.fromtimestamp(cut, UTC):%Y-%m-%d %H:%M} UTC, the champion's last"
@@ -97,24 +94,42 @@ class CompareOnNewerHistory:
         history: LoadedHistory,
         because: str,
     ) -> Comparison:
-        fit, holdout = history.prepared.train, history.prepared.validation
-
-        def figures(plan: ModelPlan) -> dict[str, float]:
-            return self._figures(self._fit_plan(plan, fit).model, fit, holdout, history)
-
+        prepared = history.prepared
+        reference, former, *sides = self._fitted(
+            [champion, *plans], prepared.train, prepared.validation, history
+        )
         return Comparison(
-            champion=figures(champion),
-            plans=[figures(plan) for plan in plans],
+            champion=former,
+            plans=sides,
+            reference=reference,
             compared_on=(
                 "validation of the present history, both plans fitted on its train slice:"
                 f" {because}"
             ),
         )
 
-    def _figures(
-        self, model: RankingModel, fit: FitData, holdout: Interactions, history: LoadedHistory
-    ) -> dict[str, float]:
+    def _fitted(
+        self,
+        plans: Sequence[ModelPlan],
+        fit: FitData,
+        holdout: Interactions,
+        history: LoadedHistory,
+    ) -> list[Side]:
+        """Return what the popularity row and then each plan scored after a fit."""
+        return [
+            self._side(plan, self._fit_plan(plan, fit).model, fit, holdout, history)
+            for plan in (self._plans.named(REFERENCE_PLAN), *plans)
+        ]
+
+    def _side(
+        self,
+        plan: ModelPlan,
+        model: RankingModel,
+        fit: FitData,
+        holdout: Interactions,
+        history: LoadedHistory,
+    ) -> Side:
         evaluation = self._evaluate_ranking(
             model=model, data=fit.data, holdout=holdout, movies=history.movies
         )
-        return finite(evaluation.metrics)
+        return side_of(plan.name, evaluation, is_personal=model.is_personal)

@@ -1,7 +1,6 @@
 """Compare what predicts ratings on ratings that neither side was fitted on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -13,24 +12,14 @@ from application.training.compare_on_newer_history import MINIMUM_LATER_VIEWERS
 from application.training.evaluate_rating_plan import evaluated, mean_evaluated
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.load_history import LoadedHistory
+from application.training.reference_rows import GLOBAL_MEAN
+from application.training.sides import Comparison, Side, side_of
 from domain.data.interactions import Interactions
 from domain.errors import ArtefactError
 from domain.models.fit_data import FitData
 from domain.models.specification import ModelPlan
 from domain.models.versions import ModelVersion
 from domain.recommendation.rating_predictor import RatingPredictor
-
-Figures = Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatingComparison:
-    """Figures of a champion, of plans and of the global mean on the same ratings."""
-
-    champion: Figures
-    plans: Sequence[Figures]
-    global_mean: Figures
-    compared_on: str
 
 
 class CompareOnNewerRatings:
@@ -51,8 +40,11 @@ class CompareOnNewerRatings:
 
     def __call__(
         self, champion: ModelVersion, plans: Sequence[ModelPlan], history: LoadedHistory
-    ) -> RatingComparison:
-        """Compare; a champion whose release is damaged is compared by its plan."""
+    ) -> Comparison:
+        """Compare, the global mean beside them.
+
+        A champion whose release is damaged is compared by its plan.
+        """
         try:
             served, manifest = self._artefacts.read_predictor(
                 self._releases.folder(champion.number)
@@ -72,10 +64,10 @@ class CompareOnNewerRatings:
             return self._on_validation(champion.plan, plans, history, because)
         fit = history.prepared.everything.until(cut + 1, "before the cut")
         moment = datetime.fromtimestamp(cut, UTC)
-        return RatingComparison(
-            champion=_figures(served, later),
-            plans=[_figures(self._fit_plan(plan, fit).predictor, later) for plan in plans],
-            global_mean=mean_evaluated(fit, later).metrics,
+        return Comparison(
+            champion=_side(champion.plan, served, later),
+            plans=[self._fitted(plan, fit, later) for plan in plans],
+            reference=_mean(fit, later),
             compared_on=(
                 f"{len(later)} ratings after {moment:%Y-%m-%d %H:%M} UTC, the champion's last one,"
                 f" {viewers} of its viewers among them: the champion as served, the challenger"
@@ -89,23 +81,25 @@ class CompareOnNewerRatings:
         plans: Sequence[ModelPlan],
         history: LoadedHistory,
         because: str,
-    ) -> RatingComparison:
-        fit: FitData = history.prepared.train
-        held_out = history.prepared.validation_ratings
-
-        def figures(plan: ModelPlan) -> Figures:
-            return _figures(self._fit_plan(plan, fit).predictor, held_out)
-
-        return RatingComparison(
-            champion=figures(champion),
-            plans=[figures(plan) for plan in plans],
-            global_mean=mean_evaluated(fit, held_out).metrics,
+    ) -> Comparison:
+        fit, held_out = history.prepared.train, history.prepared.validation_ratings
+        return Comparison(
+            champion=self._fitted(champion, fit, held_out),
+            plans=[self._fitted(plan, fit, held_out) for plan in plans],
+            reference=_mean(fit, held_out),
             compared_on=(
                 "validation ratings of the present history, both plans fitted on its train slice:"
                 f" {because}"
             ),
         )
 
+    def _fitted(self, plan: ModelPlan, fit: FitData, held_out: Interactions) -> Side:
+        return _side(plan, self._fit_plan(plan, fit).predictor, held_out)
 
-def _figures(predictor: RatingPredictor, held_out: Interactions) -> Figures:
-    return evaluated(predictor, held_out).metrics
+
+def _side(plan: ModelPlan, predictor: RatingPredictor, held_out: Interactions) -> Side:
+    return side_of(plan.name, evaluated(predictor, held_out), is_personal=True)
+
+
+def _mean(fit: FitData, held_out: Interactions) -> Side:
+    return side_of(GLOBAL_MEAN, mean_evaluated(fit, held_out), is_personal=False)

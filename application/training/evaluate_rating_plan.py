@@ -16,9 +16,6 @@ from domain.models.manifest import FitRecord
 from domain.models.specification import ModelPlan
 from domain.recommendation.rating_predictor import RatingPredictor
 
-GLOBAL_MEAN = "global-mean"
-"""The row of what predicts the mean of all ratings, for any viewer and movie."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RatingPlanEvaluation:

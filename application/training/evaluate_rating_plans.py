@@ -1,30 +1,35 @@
 """Evaluate the plans of one run that predict ratings, beside the global mean."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from application.ports.evaluation_report import EvaluatedPredictor, EvaluatedRatings
 from application.ports.training_runs import RatingRows, RunRow
 from application.training.evaluate_rating_plan import (
-    GLOBAL_MEAN,
     EvaluateRatingPlan,
     RatingPlanEvaluation,
     RatingReference,
     reference_of,
 )
 from application.training.load_history import LoadedHistory
+from application.training.reference_rows import GLOBAL_MEAN
 from domain.evaluation.protocol import RATING_PROTOCOL_IN_WORDS
 from domain.evaluation.rating_metrics import RatingEvaluation
+from domain.evaluation.viewer_scores import ViewerScores
 from domain.models.specification import ModelPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EvaluatedRatingPlans:
-    """The evaluations, the rows of a record and the tables of a report that they make."""
+    """The evaluations, and what they make: the rows of a record, the tables of a report.
+
+    `scores` are the squared errors on validation by plan, the global mean's among them.
+    """
 
     evaluations: Sequence[RatingPlanEvaluation]
     rows: RatingRows | None
     tables: Sequence[EvaluatedRatings]
+    scores: Mapping[str, ViewerScores]
 
 
 class EvaluateRatingPlans:
@@ -36,13 +41,17 @@ class EvaluateRatingPlans:
     def __call__(self, plans: Sequence[ModelPlan], history: LoadedHistory) -> EvaluatedRatingPlans:
         """Evaluate `plans` in their order."""
         if not plans:
-            return EvaluatedRatingPlans(evaluations=(), rows=None, tables=())
+            return EvaluatedRatingPlans(evaluations=(), rows=None, tables=(), scores={})
         reference = reference_of(history)
         evaluations = [self._evaluate_plan(plan, history) for plan in plans]
         return EvaluatedRatingPlans(
             evaluations=evaluations,
             rows=_rows(evaluations, reference),
             tables=_tables(evaluations, reference, history),
+            scores={
+                GLOBAL_MEAN: reference.validation.scores,
+                **{one.plan.name: one.validation.scores for one in evaluations},
+            },
         )
 
 

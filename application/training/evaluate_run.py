@@ -16,6 +16,7 @@ from application.training.evaluate_plan import EvaluatePlan, PlanEvaluation
 from application.training.evaluate_rating_plan import RatingPlanEvaluation
 from application.training.evaluate_rating_plans import EvaluatedRatingPlans, EvaluateRatingPlans
 from application.training.load_history import LoadedHistory
+from application.training.sides import deciding_scores
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.evaluation.evaluation import RankingEvaluation
 from domain.evaluation.protocol import PROTOCOL, protocol_in_words
@@ -60,7 +61,10 @@ class EvaluateRun:
         )
         record = self._recorded(evaluations, rated, history)
         described = self._described(evaluations, rated, history, record)
-        self._runs.add(record, lambda path: self._report.write(described, path))
+        scores = {one.plan.name: deciding_scores(one.validation) for one in evaluations}
+        self._runs.add(
+            record, lambda path: self._report.write(described, path), {**scores, **rated.scores}
+        )
         return EvaluatedPlans(record=record, evaluations=[*evaluations, *rated.evaluations])
 
     def _recorded(

@@ -8,7 +8,7 @@ from application.ports.model_records import ModelRecords
 from application.ports.plan_library import PlanLibrary
 from application.ports.released_versions import ReleasedVersions
 from application.training.evaluate_split import Entrant
-from application.training.judge_ranking import REFERENCE_PLAN
+from application.training.reference_rows import REFERENCE_PLAN
 from domain.errors import InvalidValueError
 from domain.models.specification import Role
 

@@ -6,11 +6,8 @@ from typing import Protocol
 
 from application.training.load_history import LoadedHistory
 from domain.identifiers import VersionNumber
-from domain.models.promotion import Contestant, Verdict
+from domain.models.promotion import Verdict
 from domain.models.versions import ModelVersion
-
-AS_FIRST = "validation, after a fit on train"
-ON_STORED_FIGURES = "validation of the history that both know, after fits on its train slice"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +31,3 @@ class Judge(Protocol):
     ) -> list[Judgement]:
         """Judge `candidates` among all `versions`; `history` spares reading it again."""
         ...
-
-
-def stored(version: ModelVersion) -> Contestant:
-    """Return a version as one side of a comparison, with the figures it was registered with."""
-    return Contestant(metrics=version.validation, is_personal=version.is_personal)

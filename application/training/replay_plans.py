@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from application.ports.plan_library import PlanLibrary
-from application.training.judge_ranking import REFERENCE_PLAN
 from application.training.load_history import LoadHistory
+from application.training.reference_rows import REFERENCE_PLAN
 from application.training.replay_live import ReplayedPlan, ReplayLive
 from application.training.sort_out_plans import SortOutPlans
 from domain.errors import InvalidValueError

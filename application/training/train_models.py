@@ -10,10 +10,10 @@ from application.ports.training_runs import RunRecord, TrainingRuns
 from application.ports.writer_lock import WriterLock
 from application.training.align_stages import AlignStages
 from application.training.evaluate_run import EvaluateRun
-from application.training.judge_ranking import REFERENCE_PLAN
 from application.training.known_numbers import KnownNumbers
 from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
+from application.training.reference_rows import REFERENCE_PLAN
 from application.training.register_version import RegisterVersion
 from application.training.sort_out_plans import LeftOutPlan, SortOutPlans
 from application.training.write_artefact import Labels

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from domain.evaluation.intervals import Interval, bootstrap_intervals
 from domain.evaluation.ranking_metrics import PerViewer
+from domain.evaluation.viewer_scores import ViewerScores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,6 +31,10 @@ class Figures:
     def viewers(self) -> int:
         """How many viewers were evaluated."""
         return len(np.unique(self.viewer_ids))
+
+    def scores(self, metric: str) -> ViewerScores:
+        """Return what makes up the mean of a metric, to be compared later."""
+        return ViewerScores.of(self.viewer_ids, self.per_viewer[metric])
 
 
 def figures_of(

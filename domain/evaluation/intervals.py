@@ -59,9 +59,15 @@ def resampled_means(
     Field and Welsh, "Bootstrapping clustered data", JRSS B 69(3), 2007. A column
     whose viewers were not drawn at all has the mean NaN in that sample.
     """
-    sums, counts = _by_viewer(values, viewer_ids)
+    return resampled_ratios(*_by_viewer(values, viewer_ids), generator)
+
+
+def resampled_ratios(
+    sums: NDArray[np.float64], counts: NDArray[np.float64], generator: Generator
+) -> NDArray[np.float64]:
+    """Return the same where each viewer is a row of sums and counts, (n_viewers, n_metrics)."""
     n = len(sums)
-    means = np.empty((RESAMPLES, values.shape[1]))
+    means = np.empty((RESAMPLES, sums.shape[1]))
     step = max(1, _CELLS_PER_BLOCK // n)
     for start in range(0, RESAMPLES, step):
         size = min(step, RESAMPLES - start)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from domain.data.interactions import Interactions
 from domain.errors import InsufficientDataError
 from domain.evaluation.intervals import Interval, interval_of, resampled_means
+from domain.evaluation.viewer_scores import ViewerScores
 
 RATING_METRICS = ("rmse", "mae")
 
@@ -23,13 +24,15 @@ class RatingEvaluation:
 
     `metrics` hold `rmse` and `mae` over all `ratings`, and the same over those of
     viewers whom the fit knows (`rmse_warm`, …) and of the others (`rmse_cold`,
-    …), where there are any; `intervals` are those of the first two, 95 %.
+    …), where there are any; `intervals` are those of the first two, 95 %;
+    `scores` are the squared errors.
     """
 
     ratings: int
     viewers: int
     metrics: Mapping[str, float]
     intervals: Mapping[str, Interval]
+    scores: ViewerScores
 
 
 def rmse(errors: Errors) -> float:
@@ -72,24 +75,14 @@ def evaluate_ratings(
         viewers=len(np.unique(held_out.viewer_ids)),
         metrics=metrics,
         intervals=_intervals(errors, held_out.viewer_ids, generator),
+        scores=squared_errors(predicted, held_out),
     )
 
 
-def rmse_difference(
-    predicted: NDArray[np.float32],
-    reference: NDArray[np.float32],
-    held_out: Interactions,
-    generator: Generator,
-) -> Interval:
-    """Return the 95 % interval of RMSE(`predicted`) - RMSE(`reference`), pair by pair.
-
-    Both (n,) predict the n ratings `held_out`. The same viewers are drawn for both, so that what
-    makes a viewer hard to predict for either cancels out; below 0 the first is closer.
-    """
-    errors = np.column_stack([predicted, reference]).astype(np.float64)
-    errors -= held_out.ratings[:, np.newaxis]
-    means = resampled_means(errors**2, generator, held_out.viewer_ids)
-    return interval_of(np.sqrt(means[:, 0]) - np.sqrt(means[:, 1]))
+def squared_errors(predicted: NDArray[np.float32], held_out: Interactions) -> ViewerScores:
+    """Return what makes up the RMSE of `predicted` (n,) on the n ratings `held_out`."""
+    errors = predicted.astype(np.float64) - held_out.ratings
+    return ViewerScores.of(held_out.viewer_ids, errors**2)
 
 
 def _intervals(

@@ -12,6 +12,11 @@ from domain.models.specification import Role
 DECIDING_METRIC = "ndcg_at_10"
 RATING_METRIC = "rmse"
 """What decides in the rating role; lower is better."""
+DECIDING_METRICS: Mapping[Role, str] = {
+    Role.RANKING: DECIDING_METRIC,
+    Role.RATING: RATING_METRIC,
+}
+LOWER_IS_BETTER = frozenset({RATING_METRIC, "mae"})
 GUARDED_METRICS = (
     *(f"{name}_at_{k}" for name in ("precision", "recall", "hit_rate") for k in (5, 10, 20)),
     "ndcg_at_5",
@@ -50,9 +55,9 @@ class Verdict:
     """A decision with every number and reason behind it.
 
     `reasons` say why it was decided so, and nothing else; `remarks` are worth
-    knowing, and decided nothing. `beats_popularity` says whether the
-    challenger's deciding metric is above the popularity row's; None where that
-    row was not measured.
+    knowing, and decided nothing: how sure the differences are among them.
+    `beats_popularity` says whether the challenger's deciding metric is above the
+    popularity row's; None where that row was not measured or is the challenger.
     """
 
     decision: Decision
@@ -113,21 +118,23 @@ class Contestant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RankingContest:
-    """A challenger for the ranking role and what it is measured against.
+class Contest:
+    """A challenger for a role and what it is measured against.
 
-    `rivals` are the other versions of its training run: they matter only where
-    there is no champion yet, since the first one is the best personal family.
+    `reference` is the row that knows nobody's taste; None where it was not
+    measured or is the challenger itself. `rivals` are the other versions of the
+    challenger's training run: they matter only where there is no champion yet.
     """
 
     challenger: Contestant
     champion: Contestant | None
-    popularity: Contestant | None = None
+    reference: Contestant | None = None
     rivals: Sequence[Contestant] = ()
 
 
 def merit(role: Role, figures: Mapping[str, float]) -> float:
     """Return what tells the better of two versions of a role, higher being better."""
-    if role is Role.RATING:
-        return -figures.get(RATING_METRIC, math.inf)
-    return figures.get(DECIDING_METRIC, -math.inf)
+    metric = DECIDING_METRICS[role]
+    if metric in LOWER_IS_BETTER:
+        return -figures.get(metric, math.inf)
+    return figures.get(metric, -math.inf)

@@ -136,6 +136,12 @@ class TestPromotion:
         assert not promotion.promoted
         assert promotion.recorded.verdict.decision is Decision.REFUSE
         assert "validation of the history that both know" in promotion.recorded.compared_on
+        champion, popularity = promotion.recorded.verdict.remarks
+        assert "the champion's" in champion
+        assert "the popularity row's" in popularity
+        for remark in (champion, popularity):
+            assert "95 % interval" in remark
+            assert "; chance " in remark
         assert current(home) == 1
         assert stages(home) == {1: Stage.PRODUCTION, 2: Stage.NONE, 3: Stage.NONE}
         with workshop_of(home) as workshop:
@@ -146,6 +152,10 @@ class TestPromotion:
         promotion = promote(home, 3, why="the others show what nobody can stream")
         assert promotion.promoted
         assert promotion.recorded.verdict.decision is Decision.REFUSE
+        assert promotion.recorded.verdict.remarks[1] == (
+            "the challenger is the popularity row itself"
+        )
+        assert promotion.recorded.verdict.beats_popularity is None
         assert stages(home) == {1: Stage.ARCHIVED, 2: Stage.NONE, 3: Stage.PRODUCTION}
         with workshop_of(home) as workshop:
             recorded = workshop.records().verdicts()[0]
@@ -198,6 +208,7 @@ class TestNewerHistory:
             stored = workshop.records().versions()[4].validation["ndcg_at_10"]
         assert deciding.challenger != stored
         assert promotion.recorded.verdict.beats_popularity is not None
+        assert all("95 % interval" in remark for remark in promotion.recorded.verdict.remarks)
 
     def test_a_served_champion_meets_its_own_plan_on_equal_terms(
         self, home: Path, tmp_path: Path

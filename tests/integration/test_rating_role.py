@@ -112,7 +112,7 @@ class TestTraining:
         assert "<dt>rmse</dt>" in report
 
     def test_the_best_of_each_role_are_eligible(self, home: Path) -> None:
-        assert stages(home) == dict.fromkeys((1, 2, 3), Stage.STAGING)
+        assert stages(home) == {1: Stage.STAGING, 2: Stage.NONE, 3: Stage.STAGING}
 
     def test_a_family_of_another_role_is_refused(self, home: Path) -> None:
         path = home / "wrong.toml"
@@ -136,10 +136,24 @@ class TestPromotion:
         found = stages(home)
         assert (found[1], found[3]) == (Stage.PRODUCTION, Stage.PRODUCTION)
 
+    def test_the_first_champion_is_the_best_of_its_run_and_no_worse_than_the_mean(
+        self, home: Path
+    ) -> None:
+        assert not promote(home, 2)
+        assert promote(home, 3)
+        with workshop_of(home) as workshop:
+            accepted, refused = workshop.records().verdicts()
+        assert "the first champion is the best personal version" in refused.verdict.reasons[0]
+        rules = [check.rule for check in accepted.verdict.checks]
+        assert "no further off than the global mean's" in rules[1]
+        (remark,) = accepted.verdict.remarks
+        assert "beats the global mean's" in remark
+        assert "chance would hardly do this" in remark
+
     def test_a_lower_rmse_on_the_same_history_wins_and_a_higher_one_does_not(
         self, home: Path
     ) -> None:
-        assert promote(home, 2)
+        promote(home, 2, why="a weak champion")
         assert promote(home, 3)
         assert not promote(home, 2)
         assert current(home)[RATING] == 3
@@ -148,7 +162,11 @@ class TestPromotion:
         assert (refused.role, refused.champion) == (RATING, 3)
         assert refused.verdict.reasons[0].startswith("rmse ")
         assert "strictly lower than the champion's" in refused.verdict.reasons[0]
-        assert "beats the global mean's" in accepted.verdict.remarks[0]
+        for recorded, words in ((accepted, "beats"), (refused, "does not beat")):
+            champion, mean = recorded.verdict.remarks
+            assert f"{words} the champion's" in champion
+            assert "95 % interval" in champion
+            assert "the global mean's" in mean
         assert first.champion is None
 
     def test_roles_without_anything_new_are_left_as_they_are(self, home: Path) -> None:

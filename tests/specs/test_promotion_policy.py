@@ -8,10 +8,10 @@ import pytest
 from domain.models.promotion import (
     DECIDING_METRIC,
     GUARDED_METRICS,
+    Contest,
     Contestant,
     Decision,
     PromotionRules,
-    RankingContest,
 )
 from domain.models.promotion_policy import PromotionPolicy, RatingPromotionPolicy
 
@@ -255,7 +255,7 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.title)
 def test_ranking(case: Case) -> None:
     verdict = PromotionPolicy(case.rules).judge(
-        RankingContest(
+        Contest(
             challenger=Contestant(metrics=case.challenger, is_personal=case.is_personal),
             champion=None if case.champion is None else Contestant(metrics=case.champion),
             rivals=[
@@ -272,36 +272,34 @@ def test_ranking(case: Case) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "figure", "beats", "words"),
+    ("row", "figure", "beats"),
     [
-        (0.19, 0.25, True, "beats the popularity row's 0.1900"),
-        (0.25, 0.25, False, "does not beat the popularity row's 0.2500"),
-        (0.30, 0.25, False, "does not beat the popularity row's 0.3000"),
-        (0.30, math.nan, False, "not measured does not beat"),
-        (math.nan, 0.25, None, "the popularity row was not measured"),
-        (None, 0.25, None, "the popularity row was not measured"),
+        (0.19, 0.25, True),
+        (0.25, 0.25, False),
+        (0.30, 0.25, False),
+        (0.30, math.nan, False),
+        (math.nan, 0.25, None),
+        (None, 0.25, None),
     ],
 )
 def test_every_verdict_says_whether_popularity_is_beaten(
-    row: float | None, figure: float, beats: bool | None, words: str
+    row: float | None, figure: float, beats: bool | None
 ) -> None:
     verdict = PromotionPolicy(PromotionRules()).judge(
-        RankingContest(
+        Contest(
             challenger=Contestant(metrics=figures(ndcg_at_10=figure)),
             champion=Contestant(metrics=ALIKE),
-            popularity=None if row is None else Contestant(metrics={DECIDING_METRIC: row}),
+            reference=None if row is None else Contestant(metrics={DECIDING_METRIC: row}),
         )
     )
 
     assert verdict.beats_popularity is beats
-    (remark,) = verdict.remarks
-    assert words in remark
     assert not any("popularity" in reason for reason in verdict.reasons)
 
 
 def test_a_verdict_holds_every_number() -> None:
     verdict = PromotionPolicy(WITH_FLOORS).judge(
-        RankingContest(
+        Contest(
             challenger=Contestant(metrics=figures(ndcg_at_10=0.25, **SPREAD)),
             champion=Contestant(metrics=ALIKE),
         )
@@ -317,13 +315,17 @@ def test_a_verdict_holds_every_number() -> None:
 
 def test_losing_everywhere_names_every_loss() -> None:
     verdict = PromotionPolicy(PromotionRules()).judge(
-        RankingContest(
+        Contest(
             challenger=Contestant(metrics=dict.fromkeys(ALIKE, 0.1)),
             champion=Contestant(metrics=ALIKE),
         )
     )
 
     assert len(verdict.reasons) == len(ALIKE)
+
+
+def rated(errors: tuple[float, float]) -> Contestant:
+    return Contestant(metrics=dict(zip(("rmse", "mae"), errors, strict=True)))
 
 
 @pytest.mark.parametrize(
@@ -339,19 +341,44 @@ def test_losing_everywhere_names_every_loss() -> None:
         ((0.90, math.nan), (0.91, 0.70), REFUSE),
         ((0.90, 0.70), (math.nan, 0.70), REFUSE),
         ((0.0, 0.0), (0.0, 0.0), REFUSE),
-        ((0.90, 0.70), None, PROMOTE),
-        ((math.inf, 0.70), None, REFUSE),
     ],
 )
 def test_rating(
-    challenger: tuple[float, float], champion: tuple[float, float] | None, decision: Decision
+    challenger: tuple[float, float], champion: tuple[float, float], decision: Decision
 ) -> None:
-    def contestant(errors: tuple[float, float]) -> Contestant:
-        return Contestant(metrics=dict(zip(("rmse", "mae"), errors, strict=True)))
-
     verdict = RatingPromotionPolicy(PromotionRules()).judge(
-        contestant(challenger), None if champion is None else contestant(champion)
+        Contest(challenger=rated(challenger), champion=rated(champion))
     )
 
     assert verdict.decision is decision
     assert verdict.reasons
+
+
+@pytest.mark.parametrize(
+    ("rmse", "rivals", "mean", "decision", "because"),
+    [
+        (0.90, (), 1.10, PROMOTE, "the best personal version of its run"),
+        (0.90, (0.95, 0.92), 1.10, PROMOTE, "the best of the others reached 0.9200"),
+        (0.90, (0.90,), 1.10, PROMOTE, "reached 0.9000"),
+        (0.90, (0.89,), 1.10, REFUSE, "asked: the first champion is the best"),
+        (0.90, (math.nan,), 1.10, PROMOTE, "the best personal version of its run"),
+        (1.11, (), 1.10, REFUSE, "asked: no further off than the global mean's 1.1000"),
+        (1.11, (), None, PROMOTE, "the best personal version of its run"),
+        (1.10, (), 1.10, PROMOTE, "the best personal version of its run"),
+        (math.inf, (), None, REFUSE, "rmse not measured"),
+    ],
+)
+def test_first_to_rate(
+    rmse: float, rivals: tuple[float, ...], mean: float | None, decision: Decision, because: str
+) -> None:
+    verdict = RatingPromotionPolicy(PromotionRules()).judge(
+        Contest(
+            challenger=rated((rmse, 0.7)),
+            champion=None,
+            reference=None if mean is None else rated((mean, 0.9)),
+            rivals=[rated((rival, 0.7)) for rival in rivals],
+        )
+    )
+
+    assert verdict.decision is decision
+    assert any(because in reason for reason in verdict.reasons), verdict.reasons

@@ -70,14 +70,22 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     decision: Annotated[Decision, Meta(description="What was decided.")]
     reasons: Annotated[tuple[str, ...], Meta(description="Why, in words.")]
     remarks: Annotated[
-        tuple[str, ...], Meta(description="Worth knowing, such as the popularity row's figure.")
+        tuple[str, ...],
+        Meta(
+            description="Whether champion and reference row are beaten, and how sure that is;"
+            " they decide nothing."
+        ),
     ]
     role: Annotated[Role, Meta(description="The role at stake.")]
     challenger: Annotated[int, Meta(description="The version that was judged.", ge=1)]
     champion: Annotated[int | None, Meta(description="The version it was judged against.")]
     compared_on: Annotated[str, Meta(description="The events both were scored on.")]
     beats_popularity: Annotated[
-        bool | None, Meta(description="Whether the challenger beats the popularity row.")
+        bool | None,
+        Meta(
+            description="Whether the challenger beats the popularity row; null where that was"
+            " not measured or is the challenger."
+        ),
     ]
     forced_why: Annotated[str | None, Meta(description="Why the policy was overruled, if so.")]
     checks: Annotated[tuple[VerdictCheck, ...], Meta(description="Rule by rule.")]

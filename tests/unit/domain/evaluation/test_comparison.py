@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from domain.errors import InvalidValueError
-from domain.evaluation.comparison import paired_differences
+from domain.evaluation.comparison import paired_differences, paired_scores
 from domain.evaluation.figures import Figures, figures_of, pooled
+from domain.evaluation.viewer_scores import ViewerScores
 
 METRIC = "ndcg_at_10"
 
@@ -106,3 +107,64 @@ def test_pooled_rounds_weigh_every_viewer_of_every_round_alike() -> None:
     }
     assert together.viewers == 3
     assert together.viewer_ids.tolist() == [1, 2, 3, 3]
+
+
+def scores(viewer_ids: NDArray[np.int64], values: NDArray[np.float64]) -> ViewerScores:
+    return ViewerScores.of(viewer_ids, values)
+
+
+def test_what_was_kept_viewer_by_viewer_tells_the_same_as_the_figures() -> None:
+    generator = np.random.default_rng(11)
+    ours, theirs = figures(generator.random(40)), figures(generator.random(40))
+    fresh = paired_differences(ours, theirs, np.random.default_rng(12))[METRIC]
+    kept = paired_scores(
+        METRIC, ours.scores(METRIC), theirs.scores(METRIC), np.random.default_rng(12)
+    )
+    for name in ("challenger", "champion", "difference", "p_value", "viewers"):
+        assert getattr(kept, name) == pytest.approx(getattr(fresh, name))
+    assert kept.interval.low == pytest.approx(fresh.interval.low)
+    assert kept.interval.high == pytest.approx(fresh.interval.high)
+
+
+def test_errors_are_compared_by_the_roots_of_their_means() -> None:
+    viewers = np.repeat(np.arange(50), 4)
+    errors = np.random.default_rng(13).normal(0.0, 1.0, 200)
+    closer = paired_scores(
+        "rmse",
+        scores(viewers, (0.9 * errors) ** 2),
+        scores(viewers, errors**2),
+        np.random.default_rng(14),
+    )
+    assert closer.challenger == pytest.approx(0.9 * closer.champion)
+    assert closer.interval.low < closer.difference < closer.interval.high < 0
+    assert (closer.viewers, closer.is_significant) == (50, True)
+
+
+@given(st.lists(st.floats(0, 5), min_size=2, max_size=30), st.sampled_from(["rmse", METRIC]))
+def test_a_fit_differs_from_itself_by_nothing(values: list[float], metric: str) -> None:
+    itself = scores(np.arange(len(values)), np.array(values))
+    found = paired_scores(metric, itself, itself, np.random.default_rng(15))
+    assert (found.interval.low, found.interval.high, found.p_value) == (0.0, 0.0, 1.0)
+
+
+def test_a_perfect_challenger_has_a_root_too() -> None:
+    viewers, errors = np.arange(30), np.random.default_rng(16).random(30)
+    found = paired_scores(
+        "rmse",
+        scores(viewers, np.zeros(30)),
+        scores(viewers, errors),
+        np.random.default_rng(17),
+    )
+    assert found.challenger == 0.0
+    assert found.interval.high < 0.0
+
+
+def test_scores_of_other_viewers_are_no_pairs() -> None:
+    ones = np.ones(3)
+    with pytest.raises(InvalidValueError, match="same viewers"):
+        paired_scores(
+            METRIC,
+            scores(np.arange(3), ones),
+            scores(np.array([1, 1, 2]), ones),
+            np.random.default_rng(18),
+        )

@@ -1,0 +1,39 @@
+"""The validation figures that were stored with versions and their training runs."""
+
+from application.errors import NotFoundError
+from application.ports.training_runs import TrainingRuns
+from application.training.reference_rows import REFERENCE_ROWS
+from application.training.sides import Side
+from domain.models.promotion import Contestant
+from domain.models.versions import ModelVersion
+
+
+class StoredFigures:
+    """Knows what versions, and the reference rows beside them, scored on validation."""
+
+    def __init__(self, runs: TrainingRuns) -> None:
+        self._runs = runs
+
+    def of(self, version: ModelVersion) -> Side:
+        """Return what a version was registered with."""
+        plan = version.plan.name
+        return Side(
+            plan=plan,
+            contestant=Contestant(metrics=version.validation, is_personal=version.is_personal),
+            scores=self._runs.viewer_scores(version.training_run, plan),
+        )
+
+    def of_reference(self, version: ModelVersion) -> Side | None:
+        """Return what the reference row scored in a version's run; None where that is gone."""
+        plan, run = REFERENCE_ROWS[version.plan.role], version.training_run
+        try:
+            row = self._runs.record(run).row_of(plan)
+        except NotFoundError:
+            return None
+        if row is None:
+            return None
+        return Side(
+            plan=plan,
+            contestant=Contestant(metrics=row.validation, is_personal=False),
+            scores=self._runs.viewer_scores(run, plan),
+        )
