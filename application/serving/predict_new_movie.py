@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from application.errors import NothingPredictsError
 from application.serving.serving_state import ServingState, ServingStateHolder
@@ -13,7 +14,6 @@ from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.new_movie_rating import (
     NewMovieBasis,
     NewMovieRating,
-    likeness_to_new,
     predicted_new,
 )
 from domain.recommendation.rating_predictor import RatingPredictor
@@ -59,9 +59,10 @@ class PredictNewMovie:
         if state.ratings is None:
             raise NothingPredictsError("no version that predicts ratings has been released yet")
         predictor = state.ratings.predictor
+        found = predicted_new(predictor, viewer, movie)
         return NewMoviePrediction(
-            rating=predicted_new(predictor, viewer, movie),
-            neighbours=_neighbours(state, predictor, movie, k),
+            rating=found.rating,
+            neighbours=_neighbours(state, predictor, found.likeness, k),
             scale=predictor.scale,
             model_version=state.ratings.version,
             manifest_sha256=state.ratings.manifest_sha256,
@@ -69,10 +70,12 @@ class PredictNewMovie:
 
 
 def _neighbours(
-    state: ServingState, predictor: RatingPredictor, movie: NewMovie, k: int
+    state: ServingState,
+    predictor: RatingPredictor,
+    likeness: NDArray[np.float32] | None,
+    k: int,
 ) -> list[Neighbour]:
     """Return the k nearest of those movies that may be shown."""
-    likeness = likeness_to_new(predictor, movie)
     if likeness is None:
         return []
     catalogue = state.catalogue

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.data.new_movie import Described
+from domain.models.array_names import found_behind, put_behind
 from domain.models.movie_features import MovieFeatures, People
 from domain.models.sentence_encoder import SentenceEncoder
 
@@ -109,22 +110,16 @@ def _mean(vectors: Array, people: People) -> Array:
 
 
 def _title_arrays(titles: TitleReader) -> dict[str, NDArray[np.generic]]:
-    sentences = titles.sentences.arrays()
     return {
         _TITLE_MEAN: titles.mean,
         _TITLE_AXES: titles.axes,
-        **{f"{_SENTENCES}{name}": array for name, array in sentences.items()},
+        **put_behind(_SENTENCES, titles.sentences.arrays()),
     }
 
 
 def _title_reader(arrays: Mapping[str, NDArray[Any]]) -> TitleReader:
-    own = {
-        name.removeprefix(_SENTENCES): array
-        for name, array in arrays.items()
-        if name.startswith(_SENTENCES)
-    }
     return TitleReader(
-        sentences=SentenceEncoder.from_arrays(own),
+        sentences=SentenceEncoder.from_arrays(found_behind(_SENTENCES, arrays)),
         mean=arrays[_TITLE_MEAN],
         axes=arrays[_TITLE_AXES],
     )

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.data.new_movie import Described
+from domain.models.array_names import found_behind, put_behind
 from domain.models.biased_factorization import NORMAL_95, BiasedFactorizationModel
 from domain.models.content_encoder import ContentEncoder
-from domain.recommendation.new_movie_rating import NewMovieBasis, NewMovieRating
+from domain.recommendation.new_movie_rating import NewMovieBasis, NewMoviePlace, NewMovieRating
 from domain.recommendation.rating import PredictedRatings
 
 _CONTENT = "content_"
@@ -50,17 +51,24 @@ class HybridModel:
         """Return the predicted rating of each (viewer, movie) pair, (n,); -1 is unknown."""
         return self.ratings.predict_pairs(viewers, movies)
 
-    def predict_new(self, viewer: int | None, movie: Described) -> NewMovieRating:
-        """Return what the viewer would give a movie of which there is nothing but its content."""
+    def predict_new(self, viewer: int | None, movie: Described) -> NewMoviePlace:
+        """Return what the viewer would give a movie of which there is nothing but its content.
+
+        With it, the cosine of each movie's factors by content with those of `movie`.
+        """
+        levels, factors = self.content.encode([movie])
         known = viewer is not None
         row = np.array([viewer if known else -1])
-        rating = float(self.predict_new_pairs(row, [movie], np.zeros(1, np.intp))[0])
+        rating = float(self._rated_by_content(row, levels, factors)[0])
         margin = NORMAL_95 * float(self.new_movie_spreads[int(known)])
-        return NewMovieRating(
-            rating=rating,
-            low=max(rating - margin, self.ratings.lowest),
-            high=min(rating + margin, self.ratings.highest),
-            basis=NewMovieBasis.VIEWER_AND_CONTENT if known else NewMovieBasis.CONTENT,
+        return NewMoviePlace(
+            rating=NewMovieRating(
+                rating=rating,
+                low=max(rating - margin, self.ratings.lowest),
+                high=min(rating + margin, self.ratings.highest),
+                basis=NewMovieBasis.VIEWER_AND_CONTENT if known else NewMovieBasis.CONTENT,
+            ),
+            likeness=_cosines(self.known_factors, factors[0]),
         )
 
     def predict_new_pairs(
@@ -68,21 +76,7 @@ class HybridModel:
     ) -> NDArray[np.float32]:
         """Return the predicted rating of each viewer for `movies[which]`, (n,); -1 is unknown."""
         levels, factors = self.content.encode(movies)
-        of_viewers = np.where(viewers[:, np.newaxis] >= 0, self.tastes[viewers], self.average_taste)
-        ratings: NDArray[np.float64] = np.full(len(viewers), self.ratings.global_mean)
-        ratings += of_viewers[:, 0] + levels[which]
-        ratings += (of_viewers[:, 1:] * factors[which]).sum(axis=1)
-        return ratings.clip(self.ratings.lowest, self.ratings.highest).astype(np.float32)
-
-    def likeness_to_new(self, movie: Described) -> NDArray[np.float32]:
-        """Return the cosine of each movie's factors by content with those of `movie`."""
-        factors = self.content.encode([movie])[1][0]
-        lengths = np.linalg.norm(self.known_factors, axis=1) * np.linalg.norm(factors)
-        products = self.known_factors @ factors
-        likeness: NDArray[np.float32] = np.divide(
-            products, lengths, out=np.zeros_like(products), where=lengths > 0
-        )
-        return likeness
+        return self._rated_by_content(viewers, levels[which], factors[which])
 
     def without_viewer(self, row: int) -> Self:
         """Return the model without what it holds of one viewer."""
@@ -94,10 +88,9 @@ class HybridModel:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return the arrays of both parts, those of the content by a prefix."""
-        content = self.content.arrays()
         return {
             **self.ratings.arrays(),
-            **{f"{_CONTENT}{name}": array for name, array in content.items()},
+            **put_behind(_CONTENT, self.content.arrays()),
             "known_factors": self.known_factors,
             "tastes": self.tastes,
             "average_taste": self.average_taste,
@@ -107,16 +100,34 @@ class HybridModel:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
         """Return the model that `arrays()` was taken from; raises KeyError where one lacks."""
-        content = {
-            name.removeprefix(_CONTENT): array
-            for name, array in arrays.items()
-            if name.startswith(_CONTENT)
-        }
         return cls(
             ratings=BiasedFactorizationModel.from_arrays(arrays),
-            content=ContentEncoder.from_arrays(content),
+            content=ContentEncoder.from_arrays(found_behind(_CONTENT, arrays)),
             known_factors=arrays["known_factors"],
             tastes=arrays["tastes"],
             average_taste=arrays["average_taste"],
             new_movie_spreads=arrays["new_movie_spreads"],
         )
+
+    def _rated_by_content(
+        self,
+        viewers: NDArray[np.intp],
+        levels: NDArray[np.float32],
+        factors: NDArray[np.float32],
+    ) -> NDArray[np.float32]:
+        """Return each viewer's rating of the movie of these `levels` (n,) and `factors` (n, f)."""
+        of_viewers = np.where(viewers[:, np.newaxis] >= 0, self.tastes[viewers], self.average_taste)
+        ratings: NDArray[np.float64] = np.full(len(viewers), self.ratings.global_mean)
+        ratings += of_viewers[:, 0] + levels
+        ratings += (of_viewers[:, 1:] * factors).sum(axis=1)
+        return ratings.clip(self.ratings.lowest, self.ratings.highest).astype(np.float32)
+
+
+def _cosines(rows: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the cosine of each row with a vector, 0 where either is all zeros."""
+    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
+    products = rows @ vector
+    cosines: NDArray[np.float32] = np.divide(
+        products, lengths, out=np.zeros_like(products), where=lengths > 0
+    )
+    return cosines

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.models.array_names import found_behind, put_behind
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.share_network import ShareNetwork
 from domain.recommendation.histories import Histories, History
@@ -65,20 +66,18 @@ class WatchTimeModel:
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return the arrays of the embeddings, those of the network by their prefix, and worths."""
-        network = {_NETWORK + name: array for name, array in self.network.arrays().items()}
-        return {**self.embeddings.arrays(), **network, _WORTH: self.worth}
+        return {
+            **self.embeddings.arrays(),
+            **put_behind(_NETWORK, self.network.arrays()),
+            _WORTH: self.worth,
+        }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
         """Return the model that `arrays()` was taken from; raises KeyError where one lacks."""
-        network = {
-            name.removeprefix(_NETWORK): array
-            for name, array in arrays.items()
-            if name.startswith(_NETWORK)
-        }
         return cls(
             embeddings=MatrixFactorizationModel.from_arrays(arrays),
-            network=ShareNetwork.from_arrays(network),
+            network=ShareNetwork.from_arrays(found_behind(_NETWORK, arrays)),
             worth=arrays[_WORTH].astype(np.float32, copy=False),
         )
 

@@ -35,37 +35,39 @@ class NewMovieRating:
     basis: NewMovieBasis
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NewMoviePlace:
+    """Where a new movie belongs: by its rating, and by its `likeness` (n_movies,) to known ones.
+
+    The latter is at most 1 for each movie of the axis, or None by a model that reads no content.
+    """
+
+    rating: NewMovieRating
+    likeness: NDArray[np.float32] | None
+
+
 @runtime_checkable
 class ContentModel(Protocol):
     """A rating model that reads what movies are made of, and so can rate one nobody has rated."""
 
-    def predict_new(self, viewer: int | None, movie: Described) -> NewMovieRating:
-        """Return what the viewer in a row, or anybody, would give `movie`."""
-        ...
-
-    def likeness_to_new(self, movie: Described) -> NDArray[np.float32]:
-        """Return how alike in content each movie of the axis is, (n_movies,), at most 1."""
+    def predict_new(self, viewer: int | None, movie: Described) -> NewMoviePlace:
+        """Return what the viewer in a row, or anybody, would give `movie`, read once."""
         ...
 
 
 def predicted_new(
     predictor: RatingPredictor, viewer: ViewerId | None, movie: Described
-) -> NewMovieRating:
+) -> NewMoviePlace:
     """Return what `viewer` would give `movie`; without reading content, by biases alone."""
     row = None if viewer is None else position_in(predictor.viewer_ids, viewer)
     model = predictor.model
     if isinstance(model, ContentModel):
         return model.predict_new(row, movie)
     found = model.predict(row, NOWHERE)
-    return NewMovieRating(
+    rating = NewMovieRating(
         rating=float(found.ratings[0]),
         low=float(found.low[0]),
         high=float(found.high[0]),
         basis=NewMovieBasis(found.bases[0].value),
     )
-
-
-def likeness_to_new(predictor: RatingPredictor, movie: Described) -> NDArray[np.float32] | None:
-    """Return how alike each movie of the axis is, or None by a model that reads no content."""
-    model = predictor.model
-    return model.likeness_to_new(movie) if isinstance(model, ContentModel) else None
+    return NewMoviePlace(rating=rating, likeness=None)
