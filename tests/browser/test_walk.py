@@ -141,6 +141,7 @@ def test_a_film_is_picked_by_hand_and_escape_closes_the_list(visit: Visit) -> No
     expect(page.get_by_role("option").first).to_contain_text("Star")
     field.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
+    expect(field).to_have_value("star")
     field.press("ArrowDown")
     page.get_by_role("option").nth(1).click()
     expect(page.locator(".chip")).to_have_count(1)

@@ -8,6 +8,10 @@ document.addEventListener("alpine:init", () => {
       return [...this.$refs.options.querySelectorAll(".option-link")];
     },
 
+    get isOpen() {
+      return this.$refs.input.getAttribute("aria-expanded") === "true";
+    },
+
     open() {
       this.show(this.$refs.options.children.length > 0);
     },
@@ -36,7 +40,9 @@ document.addEventListener("alpine:init", () => {
       } else if (event.key === "Enter") {
         event.preventDefault();
         if (this.active >= 0) this.links[this.active].click();
-      } else if (event.key === "Escape") {
+      } else if (event.key === "Escape" && this.isOpen) {
+        // The browser would empty the field as well; a second Escape may.
+        event.preventDefault();
         this.close();
       }
     },
