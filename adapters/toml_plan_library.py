@@ -99,7 +99,7 @@ class TomlPlanLibrary:
     def _check_dimension(
         self, plan: ModelPlan, name: str, dimension: NumberRange | Choices
     ) -> None:
-        """Check the plan at the ends of a dimension: what lies between them is allowed with them."""
+        """Check the plan at the ends of a dimension: what lies between is allowed with them."""
         for value in dimension.ends:
             try:
                 self._check(replace(plan, parameters={**plan.parameters, name: value}))

@@ -18,6 +18,7 @@ from application.ports.movie_vectors import MovieVectors
 from application.ports.parameter_search import ParameterSearches
 from application.ports.trial_log import TrialLog
 from application.training.align_stages import AlignStages
+from application.training.choose_plans import ChoosePlans
 from application.training.compare_on_newer_history import CompareOnNewerHistory
 from application.training.compare_on_newer_ratings import CompareOnNewerRatings
 from application.training.evaluate_plan import EvaluatePlan
@@ -247,6 +248,7 @@ class WorkshopContainer(IngestionContainer):
     sort_out_plans = Factory(SortOutPlans, trainers=trainers, progress=progress)
     train_models = Factory(
         TrainModels,
+        choose_plans=Factory(ChoosePlans, library=plans, progress=progress),
         plans=plans,
         load_history=load_history,
         sort_out_plans=sort_out_plans,

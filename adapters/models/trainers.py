@@ -72,5 +72,5 @@ def _family_of(plan: ModelPlan) -> Family[StorableModel] | Family[StorableRating
     return family_named(plan.family)
 
 
-def _trainer_of(family: Family[StorableModel] | Family[StorableRatingModel]) -> Any:  # noqa: ANN401  # of either role
+def _trainer_of(family: Family[StorableModel] | Family[StorableRatingModel]) -> Any:
     return getattr(import_module(family.trainer_module), family.trainer_class)()

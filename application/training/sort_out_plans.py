@@ -8,6 +8,7 @@ from application.ports.progress import Progress
 from application.training.load_history import LoadedHistory
 from domain.errors import InsufficientDataError
 from domain.models.specification import ModelPlan
+from domain.models.viewer_sample import learnt_from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +17,10 @@ class LeftOutPlan:
 
     name: str
     reason: str
+
+    def in_words(self) -> str:
+        """Return the line that people are shown."""
+        return f"Plan {self.name} is left out: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +46,12 @@ class SortOutPlans:
         """Sort `plans` by what the earliest slice holds, on which each is fitted first."""
         fittable, left_out = [], []
         for plan in plans:
-            reason = self._trainers.lacking(plan, history.prepared.train)
+            reason = self._lacking(plan, history)
             if reason is None:
                 fittable.append(plan)
             else:
                 left_out.append(LeftOutPlan(name=plan.name, reason=reason))
-                self._progress.say(f"Plan {plan.name} is left out: {reason}")
+                self._progress.say(left_out[-1].in_words())
         return SortedPlans(fittable=fittable, left_out=left_out)
 
     def require(self, plans: Sequence[ModelPlan], history: LoadedHistory) -> None:
@@ -56,6 +61,9 @@ class SortOutPlans:
         `UnknownFamilyError`.
         """
         for plan in plans:
-            reason = self._trainers.lacking(plan, history.prepared.train)
+            reason = self._lacking(plan, history)
             if reason is not None:
                 raise InsufficientDataError(f"plan {plan.name} cannot be fitted: {reason}")
+
+    def _lacking(self, plan: ModelPlan, history: LoadedHistory) -> str | None:
+        return self._trainers.lacking(plan, learnt_from(plan, history.prepared.train))

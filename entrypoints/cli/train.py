@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("plans", nargs=-1, metavar="[PLAN]...", shell_complete=plan_names)
+@click.option(
+    "--viewers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Learn from N viewers drawn at random, for a quick run; figures are of all viewers.",
+)
 @click.option("--model-version", default=None, metavar="LABEL", help="Name the versions made.")
 @click.option("--data-version", default=None, metavar="LABEL", help="Name the data they are of.")
 @click.option(
@@ -30,6 +36,7 @@ if TYPE_CHECKING:
 def train(
     *,
     plans: tuple[str, ...],
+    viewers: int | None,
     model_version: str | None,
     data_version: str | None,
     batches: tuple[str, ...],
@@ -39,6 +46,10 @@ def train(
 
     A PLAN is the name of a file in plans/, or the path of one like it. Versions
     that the promotion policy would take now are moved to Staging.
+
+    With --viewers, a plan `als` makes a version `als-N-viewers`. It knows the viewers that
+    were not drawn by fold-in, as it does new ones, so it is measured, judged and served
+    like any other. Plans that predict ratings learn how each viewer rates: they are left out.
     """
     from application.training.train_models import TrainingRequest  # noqa: PLC0415  # keeps help fast
     from application.training.write_artefact import Labels  # noqa: PLC0415  # as above
@@ -52,7 +63,11 @@ def train(
     for batch in left_out:
         click.echo(f"Left out: {batch.refusal()}", err=True)
     outcome = container.train_models()(
-        TrainingRequest(plans=plans, labels=Labels(model=model_version, data=data_version))
+        TrainingRequest(
+            plans=plans,
+            viewers=viewers,
+            labels=Labels(model=model_version, data=data_version),
+        )
     )
     show(_document(outcome, left_out), as_json=as_json, render=lambda: _render(outcome))
 
@@ -72,6 +87,7 @@ def _document(outcome: "TrainingOutcome", left_out: "Sequence[Batch]") -> dict[s
                 "version": version.number,
                 "model": version.plan.name,
                 "role": version.plan.role,
+                "viewers": version.plan.viewers,
                 "stage": version.stage,
                 "validation": version.validation,
                 "test": version.test,
@@ -93,5 +109,9 @@ def _render(outcome: "TrainingOutcome") -> None:
         )
     for version in outcome.versions:
         click.echo(f"Version {version.number} ({version.plan.name}): {version.stage}")
+        if viewers := version.plan.viewers:
+            click.echo(
+                f"  learnt from {viewers:,} viewers at most, drawn at random; figures are of all"
+            )
     click.echo(f"Report: {outcome.files['evaluation.html']}")
     click.echo(f"Trained in {outcome.seconds:.1f} s. Next: marquee promote")

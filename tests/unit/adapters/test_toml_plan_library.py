@@ -132,8 +132,7 @@ def checked(tmp_path: Path) -> TomlPlanLibrary:
         ("family = 'oracle'", "plan bad: there is no family 'oracle'; known: popularity, "),
         (
             "family = 'svd'",
-            "popularity-genres, item-item, als, ials, ease, sessions, arrivals, blend, watch-time;"
-            " 'svd' is a family of the role 'rating'",
+            "blend, watch-time; 'svd' is a family of the role 'rating'",
         ),
         ("family = 'blend'", "plan bad: a blend needs members: [[members]], each with name, "),
         (
@@ -149,9 +148,8 @@ def checked(tmp_path: Path) -> TomlPlanLibrary:
             "[[members]]: plan one: there is no family 'svd'; known: popularity, ",
         ),
         (
-            "family = 'blend'\n[[members]]\nname = 'one'\nfamily = 'ease'\n"
-            "parameters = { regularization = -1.0 }",
-            "[[members]]: plan one: parameter 'regularization' is -1.0: Expected `float` > 0.0",
+            "family='blend'\n[[members]]\nname='a'\nfamily='ease'\nparameters.regularization=-1",
+            "[[members]]: plan a: parameter 'regularization' is -1: Expected `float` > 0.0",
         ),
     ],
 )
@@ -223,7 +221,7 @@ def test_a_plan_states_what_may_be_searched(tmp_path: Path) -> None:
         ("{ choices = [1] }", "search.factors: choices must name two values"),
         (
             "{ lowest = 3 }",
-            "search.factors: unknown field lowest; did you mean low? known: low, high, log, choices",
+            "search.factors: unknown field lowest; did you mean low? known: low, high, log,",
         ),
         ("8", "search.factors: Expected `object`, got `int`"),
     ],

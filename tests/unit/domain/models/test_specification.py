@@ -36,7 +36,7 @@ def test_a_plan_that_learns_from_a_sample_says_so() -> None:
 
 
 def test_what_predicts_ratings_learns_from_everybody() -> None:
-    with pytest.raises(InvalidValueError, match="plan mf.*: viewers is for plans that rank"):
+    with pytest.raises(InvalidValueError, match=r"plan mf.*: viewers is for plans that rank"):
         ModelPlan(name="mf", family="biased-mf", role=Role.RATING).sampling(10)
 
 
