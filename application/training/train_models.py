@@ -9,6 +9,7 @@ from application.ports.plan_library import PlanLibrary
 from application.ports.training_runs import RunRecord, TrainingRuns
 from application.ports.writer_lock import WriterLock
 from application.training.align_stages import AlignStages
+from application.training.choose_plans import ChoosePlans
 from application.training.evaluate_run import EvaluateRun
 from application.training.known_numbers import KnownNumbers
 from application.training.load_history import LoadHistory
@@ -17,16 +18,19 @@ from application.training.reference_rows import REFERENCE_PLAN
 from application.training.register_version import RegisterVersion
 from application.training.sort_out_plans import LeftOutPlan, SortOutPlans
 from application.training.write_artefact import Labels
-from domain.errors import InvalidValueError
 from domain.models.specification import ModelPlan
 from domain.models.versions import ModelVersion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingRequest:
-    """Which plans to train, by name or path (none: all), and what to call the result."""
+    """Which plans to train, by name or path (none: all), and what to call the result.
+
+    With `viewers`, each fit learns from so many of them, whatever its plan says.
+    """
 
     plans: Sequence[str] = ()
+    viewers: int | None = None
     labels: Labels = field(default_factory=Labels)
 
 
@@ -34,7 +38,7 @@ class TrainingRequest:
 class TrainingOutcome:
     """One training run: its record, its files by name, and the versions it registered.
 
-    `left_out` are the plans that nobody named and the history has too little for.
+    `left_out` are the plans that nobody named and that could not be fitted.
     """
 
     record: RunRecord
@@ -57,6 +61,7 @@ class TrainModels:
     def __init__(
         self,
         *,
+        choose_plans: ChoosePlans,
         plans: PlanLibrary,
         load_history: LoadHistory,
         sort_out_plans: SortOutPlans,
@@ -69,6 +74,7 @@ class TrainModels:
         lock: WriterLock,
         clock: Clock,
     ) -> None:
+        self._choose_plans = choose_plans
         self._plans = plans
         self._load_history = load_history
         self._sort_out_plans = sort_out_plans
@@ -84,20 +90,20 @@ class TrainModels:
     def __call__(self, request: TrainingRequest) -> TrainingOutcome:
         """Train.
 
-        Raises `NotFoundError` for an unknown plan, `InsufficientDataError`
-        without enough data for a plan that was named, `WriterBusyError` beside
-        another writer.
+        Raises `NotFoundError` for an unknown plan, `InvalidValueError` for one that its
+        family cannot be fitted with, `InsufficientDataError` without enough data for a
+        plan that was named, `WriterBusyError` beside another writer.
         """
         started = self._clock.now()
-        asked = self._asked(request.plans)
-        left_out: Sequence[LeftOutPlan] = ()
+        chosen = self._choose_plans(request.plans, request.viewers)
+        asked, left_out = chosen.plans, chosen.left_out
         with self._lock.hold("train"):
             history = self._load_history()
             if request.plans:
                 self._sort_out_plans.require(asked, history)
             else:
                 found = self._sort_out_plans(asked, history)
-                asked, left_out = found.fittable, found.left_out
+                asked, left_out = found.fittable, [*left_out, *found.left_out]
             evaluated = self._evaluate_run(self._with_reference(asked), history)
             run = evaluated.record.training_run
             known = self._known_numbers.highest()
@@ -116,15 +122,6 @@ class TrainModels:
                 left_out=left_out,
                 seconds=(self._clock.now() - started).total_seconds(),
             )
-
-    def _asked(self, names: Sequence[str]) -> Sequence[ModelPlan]:
-        plans = [self._plans.named(name) for name in dict.fromkeys(names)] or self._plans.all()
-        doubled = {plan.name for plan in plans if sum(plan.name == one.name for one in plans) > 1}
-        if doubled:
-            raise InvalidValueError(
-                f"two plans of one run have the same name: {', '.join(sorted(doubled))}"
-            )
-        return plans
 
     def _with_reference(self, asked: Sequence[ModelPlan]) -> list[ModelPlan]:
         if any(plan.name == REFERENCE_PLAN for plan in asked):
