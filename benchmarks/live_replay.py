@@ -2,7 +2,8 @@
 
 The test slice is replayed in order of time (`domain/evaluation/live_replay.py`)
 after a fit on all before it, once with fold-in, as the service works, and once
-without. Data is looked for in DATASETS_DIR (default ../shared/data).
+without; that it was read is noted and counted, as `benchmarks/quality.py` does.
+Data is looked for in DATASETS_DIR (default ../shared/data).
 
     python benchmarks/live_replay.py [--validation] [DATASET ...]
 """
@@ -22,7 +23,9 @@ from application.training.fit_plan import FitPlan
 from application.training.replay_live import ReplayedPlan, ReplayLive
 from benchmarks.movielens import DATASETS, REPOSITORY, datasets_folder, prepared
 from benchmarks.ranking.plans import fittable
+from benchmarks.ranking.readings import READINGS, noted
 from domain.evaluation.figures import Figures
+from domain.evaluation.protocol import TEST_SLICE
 from domain.models.specification import Role
 
 METRICS = ("ndcg_at_10", "hit_rate_at_10", "mrr")
@@ -70,9 +73,13 @@ def main() -> None:
         )
         print(f"\n{name}: replay of {len(later.positives()):,} positives after {fit.slice_name}")
         print(" " * 24 + "".join(f"{metric:>26}" for metric in METRICS))
-        for plan in fittable(plans, fit):
+        replayed = fittable(plans, fit)
+        for plan in replayed:
             started = time.perf_counter()
             show(replay_live(plan, fit, later), time.perf_counter() - started)
+        if not arguments.validation:
+            times = noted("live_replay", name, TEST_SLICE, replayed)
+            print(f"{TEST_SLICE} of {name} has been read {times:,} times ({READINGS})")
 
 
 if __name__ == "__main__":

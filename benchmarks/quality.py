@@ -3,11 +3,11 @@
 A table for each data set and split: the default protocol, rolling cuts and strong
 generalisation, or those named; every plan beside the best popularity row, paired
 viewer by viewer. Every reading of figures that are not of a validation split is
-noted in test_readings.jsonl in the output folder, and counted. Data is looked for
-in DATASETS_DIR (default ../shared/data).
+noted in build/quality/test_readings.jsonl, and counted. Data is looked for in
+DATASETS_DIR (default ../shared/data).
 
     python benchmarks/quality.py [--validation] [--split NAME ...] [--plan NAME ...]
-                                 [--out FOLDER] [DATASET ...]
+                                 [DATASET ...]
 """
 
 import argparse
@@ -22,11 +22,11 @@ from adapters.system_clock import SystemClock
 from application.training.evaluate_ranking import EvaluateRanking
 from application.training.evaluate_split import Entrant, EvaluateSplit
 from application.training.fit_plan import FitPlan
-from benchmarks.movielens import DATASETS, REPOSITORY, datasets_folder, prepared
+from benchmarks.movielens import DATASETS, datasets_folder, prepared
 from benchmarks.ranking.plans import fittable, plans_named
-from benchmarks.ranking.readings import note_reading
+from benchmarks.ranking.readings import READINGS, noted
 from benchmarks.ranking.tables import show
-from domain.evaluation.ranking_splits import split_named
+from domain.evaluation.ranking_splits import reads_test, split_named
 from domain.evaluation.rounds import RankingSplit
 
 SPLITS_SHOWN = ("global-time", "rolling-cuts", "strong-generalisation")
@@ -48,7 +48,6 @@ def main() -> None:
         "--split", action="append", default=[], help="such as rolling-cuts:cuts=10; may be repeated"
     )
     parser.add_argument("--plan", action="append", default=[], help="name or path; as above")
-    parser.add_argument("--out", type=Path, default=REPOSITORY / "build" / "quality")
     arguments = parser.parse_args()
     plans = plans_named(arguments.plan)
     # A library's first use is its import; it is no part of any fit.
@@ -68,12 +67,9 @@ def main() -> None:
             entrants = [Entrant(label=plan.name, plan=plan) for plan in plans]
             evaluation = evaluate_split(entrants, split, data.everything)
             show(f"{name}, {split.name}", evaluation)
-            if not arguments.validation:
-                labels = [plan.name for plan in plans]
-                times = note_reading(
-                    arguments.out / "test_readings.jsonl", name, split.name, labels
-                )
-                print(f"{split.name} of {name} has been read {times:,} times ({arguments.out})")
+            if reads_test(split):
+                times = noted("quality", name, split.name, plans)
+                print(f"{split.name} of {name} has been read {times:,} times ({READINGS})")
 
 
 if __name__ == "__main__":

@@ -195,6 +195,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         return self.home / "runs"
 
     @property
+    def readings_path(self) -> Path:
+        """How often figures on test were read."""
+        return self.home / "test-readings.jsonl"
+
+    @property
     def batches_folder(self) -> Path:
         """Where batches arrive, are claimed, and lie afterwards."""
         return self.batches or self.home / "batches"

@@ -6,6 +6,7 @@ from dependency_injector.providers import Dict, Factory, Singleton
 
 from adapters.file_writer_lock import FileWriterLock
 from adapters.git_provenance import GitProvenance
+from adapters.jsonl_reading_log import JsonlReadingLog
 from adapters.local_training_runs import LocalTrainingRuns
 from adapters.models.artefacts.folders import NumpyArtefactFolders
 from adapters.models.trainers import LocalModelTrainers
@@ -41,8 +42,6 @@ from application.training.promote_model import PromoteModel
 from application.training.read_watched import ReadWatched
 from application.training.refit_plan import RefitPlan
 from application.training.register_version import RegisterVersion
-from application.training.replay_live import ReplayLive
-from application.training.replay_plans import ReplayPlans
 from application.training.roll_back_model import RollBackModel
 from application.training.show_evaluation import ShowEvaluation
 from application.training.sort_out_plans import SortOutPlans
@@ -93,6 +92,10 @@ def _runs(settings: Settings) -> LocalTrainingRuns:
     return LocalTrainingRuns(settings.runs_folder)
 
 
+def _readings(settings: Settings, clock: Clock) -> JsonlReadingLog:
+    return JsonlReadingLog(settings.readings_path, clock)
+
+
 def _plans(settings: Settings, trainers: ModelTrainers) -> TomlPlanLibrary:
     return TomlPlanLibrary(settings.plans_folder, trainers.check)
 
@@ -140,6 +143,7 @@ class WorkshopContainer(IngestionContainer):
     registry = Singleton(_registry, settings, clock)
     releases = IngestionContainer.releases
     runs = Singleton(_runs, settings)
+    readings = Singleton(_readings, settings, clock)
     trainers = Singleton(LocalModelTrainers)
     plans = Singleton(_plans, settings, trainers)
     artefacts = Singleton(NumpyArtefactFolders)
@@ -222,6 +226,7 @@ class WorkshopContainer(IngestionContainer):
         ),
         runs=runs,
         report=report,
+        readings=readings,
         thresholds=thresholds,
         clock=clock,
     )
@@ -297,12 +302,5 @@ class WorkshopContainer(IngestionContainer):
         trial_log=Factory(_trial_log, settings, clock).provider,
         lock=lock,
         progress=progress,
-    )
-    replay_plans = Factory(
-        ReplayPlans,
-        plans=plans,
-        load_history=load_history,
-        sort_out_plans=sort_out_plans,
-        replay_live=Factory(ReplayLive, fit_plan=fit_plan, progress=progress),
     )
     show_evaluation = Factory(ShowEvaluation, records=records, runs=runs)

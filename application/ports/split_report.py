@@ -14,7 +14,8 @@ class EvaluatedSplit:
     """What a report tells of: models on one split, and which of them the others are held to.
 
     `champion` (none without one in production) and `reference`, the popularity
-    row, are labels of models of the `evaluation`.
+    row, are labels of models of the `evaluation`. `test_readings` counts how
+    often what the split holds out was read; None where that may be read at will.
     """
 
     dataset: str
@@ -26,6 +27,7 @@ class EvaluatedSplit:
     evaluation: SplitEvaluation
     champion: str | None
     reference: str
+    test_readings: int | None = None
 
     @property
     def yardsticks(self) -> Sequence[ModelOnSplit]:

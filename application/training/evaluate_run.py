@@ -11,6 +11,7 @@ from application.ports.evaluation_report import (
     EvaluatedSlice,
     EvaluationReport,
 )
+from application.ports.reading_log import Reading, ReadingLog
 from application.ports.training_runs import RunRecord, RunRow, TrainingRuns
 from application.training.evaluate_plan import EvaluatePlan, PlanEvaluation
 from application.training.evaluate_rating_plan import RatingPlanEvaluation
@@ -19,7 +20,12 @@ from application.training.load_history import LoadedHistory
 from application.training.sides import deciding_scores
 from domain.data.splits import Thresholds, TimeSplitShares
 from domain.evaluation.evaluation import RankingEvaluation
-from domain.evaluation.protocol import PROTOCOL, protocol_in_words
+from domain.evaluation.protocol import (
+    PROTOCOL,
+    TEST_SLICE,
+    protocol_in_words,
+    readings_in_words,
+)
 from domain.models.specification import ModelPlan, Role
 
 
@@ -32,7 +38,10 @@ class EvaluatedPlans:
 
 
 class EvaluateRun:
-    """Evaluates plans beside one another, and keeps a record and a report of the run."""
+    """Evaluates plans beside one another, and keeps a record and a report of the run.
+
+    That it read the test slice is noted and counted.
+    """
 
     def __init__(
         self,
@@ -41,6 +50,7 @@ class EvaluateRun:
         evaluate_rating_plans: EvaluateRatingPlans,
         runs: TrainingRuns,
         report: EvaluationReport,
+        readings: ReadingLog,
         thresholds: Thresholds,
         clock: Clock,
     ) -> None:
@@ -48,6 +58,7 @@ class EvaluateRun:
         self._evaluate_rating_plans = evaluate_rating_plans
         self._runs = runs
         self._report = report
+        self._readings = readings
         self._protocol = protocol_in_words(thresholds, TimeSplitShares())
         self._clock = clock
 
@@ -74,13 +85,18 @@ class EvaluateRun:
         history: LoadedHistory,
     ) -> RunRecord:
         now = self._clock.now()
+        ranked = [one.plan.name for one in evaluations]
+        plans = (*ranked, *(one.plan.name for one in rated.evaluations))
+        times = self._readings.note(
+            Reading(by="train", dataset=history.dataset, split=TEST_SLICE, plans=plans)
+        )
         return RunRecord(
             training_run=f"{now:%Y%m%d-%H%M%S}-{uuid4().hex[:6]}",
             created_at=now,
             dataset=history.dataset,
             data_fingerprint=history.fingerprint.sha256,
             protocol=PROTOCOL,
-            protocol_in_words=self._protocol,
+            protocol_in_words=(*self._protocol, readings_in_words(TEST_SLICE, times)),
             validation_viewers=evaluations[0].validation.viewers,
             test_viewers=evaluations[0].test.viewers,
             rows=tuple(

@@ -6,6 +6,8 @@ from domain.data.splits import Thresholds, TimeSplitShares
 
 PROTOCOL = "global-time-split"
 """The name of the default protocol."""
+TEST_SLICE = "global-time"
+"""The split whose held-out events are the test slice of the default protocol."""
 
 
 def protocol_in_words(thresholds: Thresholds, shares: TimeSplitShares) -> tuple[str, ...]:
@@ -42,6 +44,17 @@ def split_in_words(thresholds: Thresholds, split: Sequence[str]) -> tuple[str, .
             " which the interval would just reach zero. Many differences are told: of twenty that"
             " are none, one will seem significant. ndcg_at_10 of the warm viewers decides."
         ),
+    )
+
+
+def readings_in_words(split: str, times: int) -> str:
+    """Return how often what a split holds out was read, and why that matters."""
+    often = (
+        "once in this home, now" if times == 1 else f"{times:,} times in this home, now included"
+    )
+    return (
+        f"What {split} holds out was read {often}. The more often it is looked at, the less its"
+        " figures prove, since they come to choose."
     )
 
 

@@ -42,6 +42,11 @@ def split_named(text: str) -> RankingSplit:
     return replace(split, **changes)
 
 
+def reads_test(split: RankingSplit) -> bool:
+    """Return whether a split asks about events that must not choose between models."""
+    return not split.name.endswith("-validation")
+
+
 def _parameter(text: str, split: KnownSplit) -> tuple[str, Any]:
     """Return the name and the value of `parameter=number`."""
     name, _, value = (part.strip() for part in text.partition("="))

@@ -43,7 +43,7 @@ def compare(*, challenger: str, champion: str, split: str, as_json: bool) -> Non
     from entrypoints.settings import load_settings  # noqa: PLC0415  # as above
 
     container = EvaluationContainer(settings=load_settings())
-    evaluated = container.evaluate_models()([challenger, champion], split)
+    evaluated = container.evaluate_models()([challenger, champion], split, by="compare")
     show(_document(evaluated), as_json=as_json, render=lambda: _render(evaluated))
 
 
@@ -71,6 +71,7 @@ def _document(evaluated: "EvaluatedSplit") -> dict[str, object]:
 
 def _render(evaluated: "EvaluatedSplit") -> None:
     from domain.evaluation.comparison_words import comparison_in_words  # noqa: PLC0415  # numpy
+    from domain.evaluation.protocol import readings_in_words  # noqa: PLC0415  # as above
     from domain.evaluation.split_evaluation import (  # noqa: PLC0415  # as above
         compared,
         compared_on_slices,
@@ -91,3 +92,5 @@ def _render(evaluated: "EvaluatedSplit") -> None:
     print_table("ndcg_at_10 in every slice", *differences_table("slice", slices))
     for sentence in comparison_in_words(challenger.label, champion.label, differences):
         click.echo(sentence)
+    if evaluated.test_readings is not None:
+        click.echo(readings_in_words(evaluation.split, evaluated.test_readings))

@@ -23,7 +23,7 @@ def evaluate_split(
         # Told now, not after minutes of fitting.
         raise InvalidValueError(f"the folder of --report {report} does not exist; make it first")
     container = EvaluationContainer(settings=settings)
-    evaluated = container.evaluate_models()(models, split)
+    evaluated = container.evaluate_models()(models, split, by="evaluate")
     if report is not None:
         container.split_report().write(evaluated, report)
     show(

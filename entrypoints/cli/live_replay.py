@@ -34,10 +34,10 @@ def live_replay(*, plans: tuple[str, ...], replayed: str, as_json: bool) -> None
     and strangers are met by the cold-start policy. The popularity row is always among them.
     """
     from application.training.replay_plans import ReplayedSlice  # noqa: PLC0415  # keeps help fast
+    from entrypoints.evaluation_container import EvaluationContainer  # noqa: PLC0415  # as above
     from entrypoints.settings import load_settings  # noqa: PLC0415  # as above
-    from entrypoints.workshop_container import WorkshopContainer  # noqa: PLC0415  # as above
 
-    found = WorkshopContainer(settings=load_settings()).replay_plans()(
+    found = EvaluationContainer(settings=load_settings()).replay_plans()(
         plans, ReplayedSlice(replayed)
     )
     show(_document(found), as_json=as_json, render=lambda: _render(found))
@@ -51,6 +51,8 @@ def _document(found: "LiveReplays") -> dict[str, object]:
         "slice": found.replayed,
         "viewers": first.figures.viewers,
         "events": first.events,
+        "test_readings": found.test_readings,
+        "as_popularity": found.as_popularity,
         "rows": [
             {
                 "model": row.plan.name,
@@ -71,6 +73,11 @@ def _figures(figures: "Figures") -> dict[str, object]:
 
 
 def _render(found: "LiveReplays") -> None:
+    from domain.evaluation.protocol import (  # noqa: PLC0415  # keeps help fast
+        TEST_SLICE,
+        readings_in_words,
+    )
+
     first = found.rows[0]
     print_table(
         f"{found.dataset}, live replay of {found.replayed}: {first.events:,} events of"
@@ -79,6 +86,13 @@ def _render(found: "LiveReplays") -> None:
         [line for row in found.rows for line in _lines(row)],
     )
     click.echo("An event is one movie liked; a figure is the mean over viewers of theirs.")
+    if found.as_popularity:
+        click.echo(
+            f"Without a row: {', '.join(found.as_popularity)}. Whoever ranks alike for everybody is"
+            " served as the popularity of the last weeks, just as popularity is."
+        )
+    if found.test_readings is not None:
+        click.echo(readings_in_words(TEST_SLICE, found.test_readings))
 
 
 def _lines(row: "ReplayedPlan") -> list[list[str]]:

@@ -25,6 +25,7 @@ def split_document(evaluated: "EvaluatedSplit") -> dict[str, object]:
         "rounds": [asdict(one) for one in evaluation.rounds],
         "champion": evaluated.champion,
         "reference": evaluated.reference,
+        "test_readings": evaluated.test_readings,
         "models": [
             {
                 "model": model.label,

@@ -1,6 +1,7 @@
 """`marquee evaluate --models … --split …` and `marquee compare A B`, on a trained home."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,30 @@ def test_the_page_tells_all_of_it_and_fetches_nothing(
     assert "(champion)" in page
     assert "Beside version 1 (small-als), viewer by viewer" in page
     assert "cut 5 of 5" in page
+
+
+def test_every_reading_of_test_is_counted_and_told(trained_home: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(trained_home, tmp_path / "home"))
+    page = tmp_path / "out.html"
+    before = readings(home)
+    assert {one["by"] for one in before} >= {"train"}
+    of_test = sum(one["split"] == "global-time" for one in before)
+    told = document(home, "evaluate", "--models", "popularity", "--report", str(page))
+    assert told["test_readings"] == of_test + 1
+    words = f"What global-time holds out was read {of_test + 1} times in this home, now included."
+    assert any(words in sentence for sentence in told["protocol_in_words"])
+    assert words in page.read_text()
+    again = run(home, "compare", "popularity", "item-item", "--split", "global-time").output
+    assert f"was read {of_test + 2} times in this home" in again
+    assert [one["by"] for one in readings(home)[len(before) :]] == ["evaluate", "compare"]
+    asked = document(home, "compare", "popularity", "item-item")
+    assert asked["test_readings"] is None
+    assert len(readings(home)) == len(before) + 2
+
+
+def readings(home: Path) -> list[dict[str, Any]]:
+    lines = (home / "test-readings.jsonl").read_text().split("\n")
+    return [json.loads(line) for line in lines if line]
 
 
 def test_nothing_is_registered(trained_home: Path, evaluated: tuple[dict[str, Any], str]) -> None:

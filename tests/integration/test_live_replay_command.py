@@ -30,6 +30,7 @@ def test_it_shows_each_plan_with_and_without_fold_in_beside_popularity(trained_h
     both = [personal[kind]["metrics"]["mrr"] for kind in ("with_fold_in", "without_fold_in")]
     assert gain["challenger"] - gain["champion"] == pytest.approx(both[0] - both[1])
     assert told["events"] >= told["viewers"] > 0
+    assert told["test_readings"] > 1, "training read it before"
 
 
 def test_it_says_so_to_people_too() -> None:
@@ -37,6 +38,15 @@ def test_it_says_so_to_people_too() -> None:
     assert told.exit_code == 0, told.output
     assert "live replay of validation" in told.stdout
     assert "item-item" in told.stdout
+    assert "in this home" not in told.stdout, "validation may be read at will"
+
+
+def test_who_is_served_as_popularity_has_no_row_of_its_own() -> None:
+    replayed = ("popularity-all-time", "item-item", "--slice", "validation")
+    told = json.loads(run(*replayed, "--json").stdout)
+    assert [row["model"] for row in told["rows"]] == ["popularity", "item-item"]
+    assert told["as_popularity"] == ["popularity-all-time"]
+    assert "Without a row: popularity-all-time." in run(*replayed).stdout
 
 
 @pytest.mark.parametrize(

@@ -262,6 +262,7 @@ class TestCommands:
         document = json.loads(result.stdout)
         assert document["protocol"] == "global-time-split"
         assert document["viewers"] > 20
+        assert "What global-time holds out was read" in document["protocol_in_words"][-1]
         assert Path(document["report"]).is_file()
         rows = {row["model"]: row for row in document["rows"]}
         assert set(rows) == {"small-als", "item-item", "popularity"}
