@@ -33,17 +33,41 @@ class RichStep:
 
 
 class RichProgress:
-    """A bar per step on a terminal; one line per step where standard error is no terminal.
+    """A bar per step on a terminal; where standard error is none, a line per step.
 
-    Words are shown as they are: brackets, as of `.[neural]`, are no markup.
+    A step within another has its bar below that one's until it ends, and no line: a blend
+    would tell of each fit of its members. Words are shown as they are: brackets, as of
+    `.[neural]`, are no markup.
     """
 
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False)
+        self._bars: Progress | None = None
 
     @contextmanager
     def step(self, description: str, total: int | None = None) -> Iterator[RichStep]:
         """Show a bar until the context ends."""
+        if self._bars is not None:
+            task = self._bars.add_task(description, total=total, note="")
+            try:
+                yield RichStep(self._bars, task)
+            finally:
+                self._bars.remove_task(task)
+            return
+        if not self._console.is_terminal:
+            self.say(f"{description} …")
+        with self._drawn() as bars:
+            task = bars.add_task(description, total=total, note="")
+            yield RichStep(bars, task)
+            if total is None:
+                bars.update(task, total=1, completed=1)
+
+    def say(self, message: str) -> None:
+        """Print one line."""
+        self._console.print(message, markup=False, soft_wrap=True)
+
+    @contextmanager
+    def _drawn(self) -> Iterator[Progress]:
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}", markup=False),
@@ -53,16 +77,10 @@ class RichProgress:
             TimeRemainingColumn(),
             TextColumn("{task.fields[note]}", markup=False),
         )
-        if not self._console.is_terminal:
-            self._console.print(f"{description} …", markup=False, soft_wrap=True)
-        with Progress(
-            *columns, console=self._console, disable=not self._console.is_terminal
-        ) as bar:
-            task = bar.add_task(description, total=total, note="")
-            yield RichStep(bar, task)
-            if total is None:
-                bar.update(task, total=1, completed=1)
-
-    def say(self, message: str) -> None:
-        """Print one line."""
-        self._console.print(message, markup=False, soft_wrap=True)
+        is_watched = self._console.is_terminal
+        with Progress(*columns, console=self._console, disable=not is_watched) as bars:
+            self._bars = bars
+            try:
+                yield bars
+            finally:
+                self._bars = None

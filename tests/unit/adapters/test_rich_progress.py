@@ -16,3 +16,19 @@ def test_words_are_shown_as_they_are_on_one_line(capsys: pytest.CaptureFixture[s
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines() == [LONG, "Fitting [bold] things …"]
+
+
+def test_steps_within_a_step_are_not_told(capsys: pytest.CaptureFixture[str]) -> None:
+    progress = RichProgress()
+    with progress.step("Evaluating blend", total=2), progress.step("Fitting ease"):
+        progress.say("half of it")
+    with pytest.raises(InterruptedError), progress.step("Evaluating als"):
+        raise InterruptedError
+    with progress.step("Evaluating ease"):
+        pass
+    assert capsys.readouterr().err.splitlines() == [
+        "Evaluating blend …",
+        "half of it",
+        "Evaluating als …",
+        "Evaluating ease …",
+    ]
