@@ -50,13 +50,17 @@ def reads_test(split: RankingSplit) -> bool:
 def _parameter(text: str, split: KnownSplit) -> tuple[str, Any]:
     """Return the name and the value of `parameter=number`."""
     name, _, value = (part.strip() for part in text.partition("="))
-    known = [one.name for one in fields(split) if one.name not in _NO_NUMBERS]
+    known = {one.name: one.type for one in fields(split) if one.name not in _NO_NUMBERS}
     if name not in known:
         there_are = f"; there are {', '.join(known)}" if known else "; it has none"
         raise InvalidValueError(f"the split {split.name} has no parameter {name!r}{there_are}")
+    number, in_words = (float, "number") if known[name] is float else (int, "whole number")
     try:
-        return name, float(value) if "." in value else int(value)
+        found = number(value)
     except ValueError:
         raise InvalidValueError(
-            f"{name} of the split {split.name} is no number: {value!r}"
+            f"{name} of the split {split.name} is no {in_words}: {value!r}"
         ) from None
+    if found < 0:
+        raise InvalidValueError(f"{name} of the split {split.name} is negative: {value}")
+    return name, found

@@ -10,6 +10,9 @@ from domain.errors import InsufficientDataError, InvalidValueError
 from domain.evaluation.rounds import Round
 from domain.models.fit_data import FitData
 
+MOST_CUTS = 100
+"""With more, a slip of the finger would fit models for days."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlobalTimeSplit:
@@ -65,10 +68,10 @@ class RollingCuts:
     name: str = "rolling-cuts"
 
     def __post_init__(self) -> None:
-        if self.cuts < 1 or not 0.0 < self.first < self.last <= 1.0:
+        if not 1 <= self.cuts <= MOST_CUTS or not 0.0 < self.first < self.last <= 1.0:
             raise InvalidValueError(
-                f"rolling cuts need a cut or more, and 0 < first < last <= 1:"
-                f" {self.cuts} cuts from {self.first} to {self.last}"
+                f"rolling cuts need 1 to {MOST_CUTS} cuts, as every model is fitted anew at each,"
+                f" and 0 < first < last <= 1: {self.cuts} cuts from {self.first} to {self.last}"
             )
 
     def rounds(self, everything: FitData) -> Sequence[Round]:
