@@ -99,7 +99,8 @@ class TunePlan:
             log.add(study.name, proposal.number, tried, measured.metrics)
             search.tell(proposal.number, measured.value)
             best = best_first(search.trials())[0]
-            step.note(f"best {best.value:.4f} (trial {best.number})")
+            name, figure = best.figure(plan.role)
+            step.note(f"best {name} {figure:.4f} (trial {best.number})")
             step.advance()
 
         with self._progress.step(f"Tuning {plan.name}", total=request.trials) as step:

@@ -3,19 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.models.specification import Parameter
+from domain.models.promotion import DECIDING_METRIC, RATING_METRIC
+from domain.models.specification import Parameter, Role
+
+SHORT_OF_COVERAGE = "coverage_at_100 below the least"
+"""What is told of a trial that shows too little, in place of its figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
     """One set of parameters that was fitted and measured on validation.
 
-    `value` is what the search makes as high as it can.
+    `value` is what the search makes as high as it can: of what predicts ratings -RMSE,
+    of what ranks as `CoverageFloor` has it.
     """
 
     number: int
     parameters: Mapping[str, Parameter]
     value: float
+
+    def figure(self, role: Role) -> tuple[str, float]:
+        """Return what the value says to people: the name of a figure, and the figure."""
+        if role is Role.RATING:
+            return RATING_METRIC, -self.value
+        if self.value < 0:
+            return SHORT_OF_COVERAGE, -self.value
+        return DECIDING_METRIC, self.value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +44,7 @@ class CoverageFloor:
     def value_of(self, metrics: Mapping[str, float]) -> float:
         """Return the value of a model with these figures."""
         shortfall = metrics["coverage_at_100"] - self.least
-        return shortfall if shortfall < 0 else metrics["ndcg_at_10"]
+        return shortfall if shortfall < 0 else metrics[DECIDING_METRIC]
 
 
 NO_FLOOR = CoverageFloor()

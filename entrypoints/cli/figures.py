@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from application.ports.training_runs import RatingRows, RunRow
     from domain.identifiers import VersionNumber
+    from domain.models.versions import Stage
 
 SHOWN = (
     "ndcg_at_10",
@@ -16,6 +17,8 @@ SHOWN = (
     "coverage_at_100",
 )
 SHOWN_OF_RATINGS = ("rmse", "mae", "rmse_warm", "rmse_cold")
+_NO_STAGE = "None"
+"""MLflow's word for it: a version that the promotion policy would not take."""
 
 
 def figures_table(
@@ -60,6 +63,11 @@ def ratings_table(
         ]
         for row in ordered
     ]
+
+
+def stage_shown(stage: "Stage") -> str:
+    """Return where a version stands, as people say it."""
+    return "not staged" if stage == _NO_STAGE else str(stage)
 
 
 def shown(figure: float | None) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from domain.models.specification import Role
-from entrypoints.cli.figures import shown
+from entrypoints.cli.figures import shown, stage_shown
 from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _print_versions(
                 str(version.number),
                 version.plan.name,
                 version.label or "",
-                str(version.stage),
+                stage_shown(version.stage),
                 *(shown(version.validation.get(metric)) for metric in metrics),
                 f"{version.created_at:%Y-%m-%d %H:%M}",
                 decisions.get(version.number, ""),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from entrypoints.cli.completion import plan_names
-from entrypoints.cli.figures import figures_table, ratings_table
+from entrypoints.cli.figures import figures_table, ratings_table, stage_shown
 from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def _render(outcome: "TrainingOutcome") -> None:
             f"Predicted ratings, validation: {rated.validation_ratings:,} ratings", columns, rows
         )
     for version in outcome.versions:
-        click.echo(f"Version {version.number} ({version.plan.name}): {version.stage}")
+        click.echo(f"Version {version.number} ({version.plan.name}): {stage_shown(version.stage)}")
         if viewers := version.plan.viewers:
             click.echo(
                 f"  learnt from {viewers:,} viewers at most, drawn at random; figures are of all"

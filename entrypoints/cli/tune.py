@@ -11,6 +11,8 @@ from entrypoints.cli.output import json_option, print_table, show
 
 if TYPE_CHECKING:
     from application.training.tune_plan import Tuning
+    from domain.models.specification import Role
+    from domain.models.trials import Trial
 
 SHOWN = 10
 
@@ -66,22 +68,36 @@ def _document(found: "Tuning") -> dict[str, object]:
         "study": found.study,
         "resumed": found.resumed,
         "best": {"family": found.best.family, "parameters": found.best.parameters},
-        "trials": [
-            {"number": one.number, "value": one.value, "parameters": one.parameters}
-            for one in found.trials
-        ],
+        "trials": [_trial(one, found.best.role) for one in found.trials],
+    }
+
+
+def _trial(trial: "Trial", role: "Role") -> dict[str, object]:
+    """Return a trial: `value` is the higher the better, `figure` what it comes of."""
+    name, figure = trial.figure(role)
+    return {
+        "number": trial.number,
+        "value": trial.value,
+        "figure": {name: figure},
+        "parameters": trial.parameters,
     }
 
 
 def _render(found: "Tuning", best: str, out: Path | None) -> None:
     names = list(found.trials[0].parameters)
+    figures = [one.figure(found.best.role) for one in found.trials[:SHOWN]]
+    measures = list(dict.fromkeys(measure for measure, _ in figures))
     went_on = f", {found.resumed} of them from before" if found.resumed else ""
     print_table(
-        f"{found.best.name}: the best of {len(found.trials)} trials{went_on}",
-        ["trial", "value", *names],
+        f"{found.best.name} on validation: the best of {len(found.trials)} trials{went_on}",
+        ["trial", *measures, *names],
         [
-            [str(one.number), f"{one.value:.4f}", *(_shown(one.parameters[name]) for name in names)]
-            for one in found.trials[:SHOWN]
+            [
+                str(one.number),
+                *(f"{figure:.4f}" if measure == its_own else "" for measure in measures),
+                *(_shown(one.parameters[name]) for name in names),
+            ]
+            for one, (its_own, figure) in zip(found.trials, figures, strict=False)
         ],
     )
     click.echo(best.rstrip() if out is None else f"The best plan is in {out}")

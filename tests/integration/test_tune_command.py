@@ -59,6 +59,7 @@ def test_it_goes_on_where_it_stood_and_tracks_every_trial(home: Path) -> None:
     assert first["study"] == again["study"]
     assert sorted(one["number"] for one in again["trials"]) == [0, 1, 2, 3]
     values = [one["value"] for one in again["trials"]]
+    assert [one["figure"]["ndcg_at_10"] for one in again["trials"]] == values
     assert values == sorted(values, reverse=True)
     plan_itself = next(one for one in again["trials"] if one["number"] == 0)
     assert plan_itself["parameters"] == {"neighbours": 5}
@@ -73,6 +74,10 @@ def test_another_question_is_another_study(home: Path) -> None:
     wide = document(home, "--trials", "1", "--coverage", "1")
     assert wide["study"] != any_coverage["study"]
     assert wide["trials"][0]["value"] <= 1
+    table = run(home, "--trials", "1", "--coverage", "1").stdout
+    (figure,) = wide["trials"][0]["figure"]
+    assert figure in table
+    assert "value" not in table
 
 
 def test_the_best_plan_can_be_written_down_and_tuned_no_further(home: Path) -> None:

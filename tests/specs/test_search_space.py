@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import InvalidValueError
 from domain.models.search_space import Choices, NumberRange
-from domain.models.specification import Parameter
+from domain.models.specification import Parameter, Role
 from domain.models.trials import CoverageFloor, Trial, best_first
 
 WHOLE = NumberRange(low=8, high=64)
@@ -76,3 +76,18 @@ def test_what_shows_too_little_is_worth_less_than_anything_that_does_not(
 def test_of_equal_trials_the_earlier_is_first() -> None:
     trials = [Trial(number=n, parameters={}, value=v) for n, v in enumerate([0.1, 0.3, 0.3, 0.2])]
     assert [trial.number for trial in best_first(trials)] == [1, 2, 3, 0]
+
+
+@pytest.mark.parametrize(
+    ("role", "value", "figure"),
+    [
+        (Role.RANKING, 0.2, ("ndcg_at_10", 0.2)),
+        (Role.RANKING, 0.0, ("ndcg_at_10", 0.0)),
+        (Role.RANKING, -0.25, ("coverage_at_100 below the least", 0.25)),
+        (Role.RATING, -0.9, ("rmse", 0.9)),
+    ],
+)
+def test_people_are_told_the_figure_behind_a_value(
+    role: Role, value: float, figure: tuple[str, float]
+) -> None:
+    assert Trial(number=0, parameters={}, value=value).figure(role) == figure

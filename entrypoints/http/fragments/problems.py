@@ -55,7 +55,7 @@ _NOT_THIS_WAY = ProblemWords(
     detail="The service understood, and does not do it. Go on from the programme.",
 )
 _OPERATORS_ONLY = ProblemWords(
-    sign_lines=[["Staff", ("only",)]],
+    sign_lines=[["Operators", ("only",)]],
     title="This page is for operators",
     detail="Ask whoever runs this service for an operator key, and give it as the password.",
 )
