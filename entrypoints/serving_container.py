@@ -154,14 +154,16 @@ class ServingContainer(StoresContainer):
     )
     live_ratings_follower = Singleton(_live_ratings_follower, follow_live_ratings, settings)
 
-    recommend_movies = Singleton(RecommendMovies, state_holder, fresh_ratings.provided.of)
+    fresh_of = fresh_ratings.provided.of
+
+    recommend_movies = Singleton(RecommendMovies, state_holder, fresh_of)
     wanted_movies = Singleton(WantedMovies)
     find_similar_movies = Singleton(FindSimilarMovies, state_holder, wanted_movies)
     list_popular_movies = Singleton(ListPopularMovies, state_holder)
     search_movies = Singleton(SearchMovies, state_holder)
     get_movie = Singleton(GetMovie, state_holder)
-    predict_ratings = Singleton(PredictRatings, state_holder)
-    predict_new_movie = Singleton(PredictNewMovie, state_holder)
+    predict_ratings = Singleton(PredictRatings, state_holder, fresh_of)
+    predict_new_movie = Singleton(PredictNewMovie, state_holder, fresh_of)
     outline_catalogue = Singleton(OutlineCatalogue, state_holder)
     report_health = Singleton(ReportHealth, state_holder)
     change_availability = Singleton(

@@ -79,6 +79,7 @@ def hybrid_of(fit: FitData, *, reads_titles: bool = True) -> HybridModel:
             movie_biases=by_content[0],
             viewer_factors=tastes[:, np.newaxis, 1:],
             movie_factors=by_content[1][:, np.newaxis],
+            viewer_ratings=np.bincount(data.viewers, minlength=n_viewers).astype(np.int32),
             movie_ratings=np.bincount(data.movies, minlength=n_movies).astype(np.int32),
             spreads=np.array([0.5, 0.6, 0.7, 0.8]),
             lowest=1.0,

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import numpy as np
+
 from application.ports.live_ratings import LiveRatings
 from application.serving.serving_state import ServingStateHolder
 from domain.recommendation.fresh_ratings import FreshRatings
@@ -16,8 +18,8 @@ Events may come late, and one may go back to the release before.
 class FollowLiveRatings:
     """Brings ratings that arrived since the last call to the next slates of their viewers.
 
-    With each other release, what it has learnt of its viewers is forgotten here.
-    Ratings of viewers whom it does not know stay: they are all there is of them.
+    With each other release, what ranks and what predicts ratings have both learnt of a viewer is
+    forgotten here. Ratings of viewers whom either does not know stay: they are all there is.
     """
 
     def __init__(
@@ -27,7 +29,7 @@ class FollowLiveRatings:
         self._fresh = fresh
         self._holder = holder
         self._sequence = 0
-        self._pruned_for = ""
+        self._pruned_for = "", ""
 
     def __call__(self) -> int:
         """Take what is new and return how much; `StorageError` if it cannot be read."""
@@ -41,10 +43,15 @@ class FollowLiveRatings:
 
     def _prune(self) -> None:
         state = self._holder.current
-        if not state.has_model or state.manifest_sha256 == self._pruned_for:
+        ratings = state.ratings
+        releases = state.manifest_sha256, "" if ratings is None else ratings.manifest_sha256
+        if not state.has_model or releases == self._pruned_for:
             return
-        known = state.recommender.viewer_ids
-        before = state.recommender.newest - int(KEPT_BEFORE_RELEASE.total_seconds())
-        self._pruned_for = state.manifest_sha256  # once: what fails now, the next release mends
+        known, newest = state.recommender.viewer_ids, state.recommender.newest
+        if ratings is not None:
+            known = np.intersect1d(known, ratings.predictor.viewer_ids)
+            newest = min(newest, ratings.newest)
+        before = newest - int(KEPT_BEFORE_RELEASE.total_seconds())
+        self._pruned_for = releases  # once: what fails now, the next release mends
         self._fresh.forget(known, before=before)
         self._live.prune(known, before=before)

@@ -11,6 +11,7 @@ from application.serving.serving_state import ServingState, ServingStateHolder
 from domain.data.catalog import Movie
 from domain.data.new_movie import NewMovie
 from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.fresh_ratings import FreshOf, nothing_fresh
 from domain.recommendation.new_movie_rating import (
     NewMovieBasis,
     NewMovieRating,
@@ -48,17 +49,21 @@ class NewMoviePrediction:
 
 
 class PredictNewMovie:
-    """Answers from memory alone; reading a title takes some milliseconds of arithmetic."""
+    """Answers from memory alone; reading a title takes some milliseconds of arithmetic.
 
-    def __init__(self, holder: ServingStateHolder) -> None:
+    `fresh_of` tells what a viewer did since the model was fitted; ratings are folded in.
+    """
+
+    def __init__(self, holder: ServingStateHolder, fresh_of: FreshOf = nothing_fresh) -> None:
         self._holder = holder
+        self._fresh_of = fresh_of
 
     def __call__(self, viewer: ViewerId | None, movie: NewMovie, k: int) -> NewMoviePrediction:
         """Return the rating and up to `k` neighbours, or raise `NothingPredictsError`."""
         state = self._holder.current
         if state.ratings is None:
             raise NothingPredictsError("no version that predicts ratings has been released yet")
-        predictor = state.ratings.predictor
+        predictor = state.ratings.predictor_for(viewer, self._fresh_of(viewer).rated)
         found = predicted_new(predictor, viewer, movie)
         return NewMoviePrediction(
             rating=found.rating,

@@ -7,6 +7,7 @@ from application.errors import NothingPredictsError
 from application.serving.serving_state import ServingStateHolder
 from domain.data.catalog import Movie
 from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.fresh_ratings import FreshOf, nothing_fresh
 from domain.recommendation.rating import RatingBasis
 
 
@@ -29,7 +30,7 @@ class PredictedRating:
 class Predictions:
     """Predicted ratings in the order asked, on a scale that ends at `scale`, of one version.
 
-    `is_fallback` says that the viewer is not known, so that no rating is theirs.
+    `is_fallback` says that nothing is known of the viewer, so that no rating is theirs.
     """
 
     ratings: Sequence[PredictedRating]
@@ -40,17 +41,21 @@ class Predictions:
 
 
 class PredictRatings:
-    """Answers from memory alone, for known and unknown viewers and movies alike."""
+    """Answers from memory alone, for known and unknown viewers and movies alike.
 
-    def __init__(self, holder: ServingStateHolder) -> None:
+    `fresh_of` tells what a viewer did since the model was fitted; ratings are folded in.
+    """
+
+    def __init__(self, holder: ServingStateHolder, fresh_of: FreshOf = nothing_fresh) -> None:
         self._holder = holder
+        self._fresh_of = fresh_of
 
     def __call__(self, viewer: ViewerId | None, movies: Sequence[MovieId]) -> Predictions:
         """Return a rating for each movie, or raise `NothingPredictsError`."""
         state = self._holder.current
         if state.ratings is None:
             raise NothingPredictsError("no version that predicts ratings has been released yet")
-        predictor = state.ratings.predictor
+        predictor = state.ratings.predictor_for(viewer, self._fresh_of(viewer).rated)
         predicted = predictor.predict(viewer, movies)
         catalogue = state.catalogue
         places = [catalogue.position_of(movie) for movie in movies]

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.recommendation.rating import PredictedRatings, RatingBasis
+from domain.recommendation.viewer_belief import ViewerBelief
 
 NORMAL_95 = 1.959964
 """Half the width of the interval that holds 95 % of a normal variable, in standard deviations."""
-_BASES = tuple(RatingBasis)
+FALLBACKS = (RatingBasis.VIEWER_BIAS, RatingBasis.MOVIE_BIAS, RatingBasis.GLOBAL_MEAN)
+"""What a prediction rests on where the movie, the viewer, or neither is known."""
 _PAIRS_PER_BLOCK = 8192
 
 
@@ -28,10 +30,12 @@ class BiasedFactorizationModel:
     count as zero: the average viewer, the average movie.
 
     Biases (n_viewers,) and (n_movies,), factors (n_viewers, S, f) and
-    (n_movies, S, f), all float32. `movie_ratings` (n_movies,) int32 counts what
-    a movie was learnt from; one with none is unknown. `spreads` (4,) float64 are
-    standard deviations of ratings about the prediction, by `RatingBasis`; an
-    interval is r ± 1.96 √(variance over the draws + spread²), clipped as well.
+    (n_movies, S, f), all float32. `viewer_ratings` (n_viewers,) and `movie_ratings`
+    (n_movies,) int32 count what each was learnt from; a movie with none is unknown.
+    `spreads` (4,) float64 are standard deviations of ratings about the prediction, where
+    viewer and movie are known and by `FALLBACKS`; an interval is
+    r ± 1.96 √(variance over the draws + spread²), clipped as well. `viewer_basis` is
+    what a prediction for a known viewer and a known movie rests on.
     """
 
     global_mean: float
@@ -39,10 +43,12 @@ class BiasedFactorizationModel:
     movie_biases: NDArray[np.float32]
     viewer_factors: NDArray[np.float32]
     movie_factors: NDArray[np.float32]
+    viewer_ratings: NDArray[np.int32]
     movie_ratings: NDArray[np.int32]
     spreads: NDArray[np.float64]
     lowest: float
     highest: float
+    viewer_basis: RatingBasis = RatingBasis.MODEL
 
     def predict(self, viewer: int | None, movies: NDArray[np.intp]) -> PredictedRatings:
         """Return the predictions for `movies` (n,); the unknown fall back on biases, and say so."""
@@ -50,12 +56,13 @@ class BiasedFactorizationModel:
         draws = self._draws(viewers, movies)
         bases = self._bases(viewers, movies)
         ratings = draws.mean(axis=1)
+        names = (self.viewer_basis, *FALLBACKS)
         margins = NORMAL_95 * np.sqrt(draws.var(axis=1) + self.spreads[bases] ** 2)
         return PredictedRatings(
             ratings=self._clipped(ratings),
             low=self._clipped(ratings - margins),
             high=self._clipped(ratings + margins),
-            bases=tuple(_BASES[basis] for basis in bases),
+            bases=tuple(names[basis] for basis in bases),
         )
 
     def predict_known(self, viewer: int, movies: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -82,12 +89,88 @@ class BiasedFactorizationModel:
             ratings[block] = self._clipped(self._draws(viewers[block], movies[block]).mean(axis=1))
         return ratings
 
+    def viewer_belief(self) -> ViewerBelief:
+        """Return what is believed of a viewer who is not known: one like those who are."""
+        return self.belief_beside(np.empty((len(self.viewer_biases), 0), np.float32))
+
+    def belief_beside(self, others: NDArray[np.float32]) -> ViewerBelief:
+        """Return the same of bias, factors and other parameters of a viewer, which hang together.
+
+        `others` (n_viewers, o) are what is known of viewers beside their ratings.
+        """
+        draws = range(self.movie_factors.shape[1])
+        return ViewerBelief.of_anybody(
+            (
+                np.column_stack([self.viewer_biases, self.viewer_factors[:, draw], others])
+                for draw in draws
+            ),
+            (np.insert(self.movie_factors[:, draw], 0, 1.0, axis=1) for draw in draws),
+            self.movie_ratings,
+            float(self.spreads[0]) ** 2,
+        )
+
+    def parameters_of(self, viewer: int) -> NDArray[np.float64]:
+        """Return bias and factors of a known viewer, (S, 1 + f)."""
+        factors = self.viewer_factors[viewer].astype(np.float64)
+        return np.insert(factors, 0, self.viewer_biases[viewer], axis=1)
+
+    def folded_in(
+        self,
+        belief: ViewerBelief,
+        viewer: int | None,
+        movies: NDArray[np.intp],
+        ratings: NDArray[np.float32],
+    ) -> Self | None:
+        """Return the model of one viewer, in row 0, who has given `ratings` for `movies`, (n,).
+
+        None where it knows none of the movies.
+        """
+        if viewer is not None:
+            belief = belief.about(self.parameters_of(viewer), int(self.viewer_ratings[viewer]))
+        found = self.told(belief, movies, ratings)
+        return None if found is None else self.of_one(found, is_new=viewer is None)
+
+    def told(
+        self, belief: ViewerBelief, movies: NDArray[np.intp], ratings: NDArray[np.float32]
+    ) -> ViewerBelief | None:
+        """Return what `ratings` for `movies` (n,) make of a belief; None by no known movie."""
+        known = np.flatnonzero(self._knows(movies))
+        if not len(known):
+            return None
+        # In the order of the axis, so that sums have the same bits whoever came first.
+        known = known[np.argsort(movies[known], kind="stable")]
+        rated = movies[known]
+        factors = self.movie_factors[rated].transpose(1, 0, 2).astype(np.float64)
+        rest = ratings[known] - (self.global_mean + self.movie_biases[rated].astype(np.float64))
+        return belief.given(np.insert(factors, 0, 1.0, axis=2), rest)
+
+    def of_one(self, belief: ViewerBelief, *, is_new: bool) -> Self:
+        """Return the model of one viewer, in row 0, by the mean of a belief.
+
+        Of who is new, intervals allow for what the belief leaves open; of others, they do already.
+        """
+        end = 1 + self.movie_factors.shape[2]
+        left_open = np.zeros(4)
+        if is_new:
+            left_open[0] = belief.variance(slice(end), belief.moments)
+            left_open[1] = belief.variance(slice(1), belief.moments[:, :1, :1])
+        means = belief.means[:, :end].astype(np.float32)
+        return replace(
+            self,
+            viewer_biases=means[:, 0].mean(keepdims=True),  # the sum over draws is the same
+            viewer_factors=means[np.newaxis, :, 1:],
+            viewer_ratings=np.zeros(1, np.int32),
+            spreads=np.sqrt(self.spreads**2 + left_open),
+            viewer_basis=RatingBasis.FOLD_IN,
+        )
+
     def without_viewer(self, row: int) -> Self:
         """Return the model without the bias and the factors of one viewer."""
         return replace(
             self,
             viewer_biases=np.delete(self.viewer_biases, row, axis=0),
             viewer_factors=np.delete(self.viewer_factors, row, axis=0),
+            viewer_ratings=np.delete(self.viewer_ratings, row),
         )
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
@@ -98,6 +181,7 @@ class BiasedFactorizationModel:
             "movie_biases": self.movie_biases,
             "viewer_factors": self.viewer_factors,
             "movie_factors": self.movie_factors,
+            "viewer_ratings": self.viewer_ratings,
             "movie_ratings": self.movie_ratings,
             "spreads": self.spreads,
             "lowest": np.array(self.lowest, np.float64),
@@ -106,13 +190,19 @@ class BiasedFactorizationModel:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> Self:
-        """Return the model that `arrays()` was taken from; raises KeyError where one lacks."""
+        """Return the model that `arrays()` was taken from; raises KeyError where one lacks.
+
+        What older models do not say is how much each viewer has rated: as much as any other.
+        """
+        n_viewers = len(arrays["viewer_biases"])
+        average = np.full(n_viewers, int(arrays["movie_ratings"].sum()) // max(n_viewers, 1))
         return cls(
             global_mean=float(arrays["global_mean"].astype(np.float64)),
             viewer_biases=arrays["viewer_biases"].astype(np.float32, copy=False),
             movie_biases=arrays["movie_biases"].astype(np.float32, copy=False),
             viewer_factors=arrays["viewer_factors"].astype(np.float32, copy=False),
             movie_factors=arrays["movie_factors"].astype(np.float32, copy=False),
+            viewer_ratings=arrays.get("viewer_ratings", average).astype(np.int32, copy=False),
             movie_ratings=arrays["movie_ratings"].astype(np.int32, copy=False),
             spreads=arrays["spreads"].astype(np.float64, copy=False),
             lowest=float(arrays["lowest"].astype(np.float64)),

@@ -13,6 +13,7 @@ from domain.models.biased_factorization import NORMAL_95, BiasedFactorizationMod
 from domain.models.content_encoder import ContentEncoder
 from domain.recommendation.new_movie_rating import NewMovieBasis, NewMoviePlace, NewMovieRating
 from domain.recommendation.rating import PredictedRatings
+from domain.recommendation.viewer_belief import ViewerBelief
 
 _CONTENT = "content_"
 
@@ -77,6 +78,36 @@ class HybridModel:
         """Return the predicted rating of each viewer for `movies[which]`, (n,); -1 is unknown."""
         levels, factors = self.content.encode(movies)
         return self._rated_by_content(viewers, levels[which], factors[which])
+
+    def viewer_belief(self) -> ViewerBelief:
+        """Return what is believed of a viewer who is not known, taste by content with it."""
+        return self.ratings.belief_beside(self.tastes)
+
+    def folded_in(
+        self,
+        belief: ViewerBelief,
+        viewer: int | None,
+        movies: NDArray[np.intp],
+        ratings: NDArray[np.float32],
+    ) -> Self | None:
+        """Return the model of one viewer, in row 0, who has given `ratings` for `movies`, (n,).
+
+        Ratings tell of a taste by content as far as the two hang together in known viewers; of
+        new movies, the interval of who is new stays as wide as a stranger's.
+        """
+        if viewer is not None:
+            taste = self.tastes[viewer : viewer + 1].astype(np.float64)
+            own = np.concatenate([self.ratings.parameters_of(viewer), taste], axis=1)
+            belief = belief.about(own, int(self.ratings.viewer_ratings[viewer]))
+        found = self.ratings.told(belief, movies, ratings)
+        if found is None:
+            return None
+        return replace(
+            self,
+            ratings=self.ratings.of_one(found, is_new=viewer is None),
+            tastes=found.means[:, -self.tastes.shape[1] :].astype(np.float32),
+            new_movie_spreads=self.new_movie_spreads[[0, 0 if viewer is None else 1]],
+        )
 
     def without_viewer(self, row: int) -> Self:
         """Return the model without what it holds of one viewer."""

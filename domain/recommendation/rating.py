@@ -2,19 +2,31 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
+
+from domain.identifiers import MovieId
+from domain.recommendation.viewer_belief import ViewerBelief
 
 
 class RatingBasis(StrEnum):
     """What a predicted rating rests on, from most to least."""
 
     MODEL = "model"
+    FOLD_IN = "fold_in"
     VIEWER_BIAS = "viewer_bias"
     MOVIE_BIAS = "movie_bias"
     GLOBAL_MEAN = "global_mean"
+
+
+class GivenRating(NamedTuple):
+    """A rating that a viewer gave, as a `share` of its scale, and when, in seconds since 1970."""
+
+    movie_id: MovieId
+    share: float
+    timestamp: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +65,24 @@ class RatingModel(Protocol):
         self, viewers: NDArray[np.intp], movies: NDArray[np.intp]
     ) -> NDArray[np.float32]:
         """Return the predicted rating of each (viewer, movie) pair, (n,); -1 is unknown."""
+        ...
+
+    def viewer_belief(self) -> ViewerBelief:
+        """Return what is believed of a viewer who is not known; it takes a while, so keep it."""
+        ...
+
+    def folded_in(
+        self,
+        belief: ViewerBelief,
+        viewer: int | None,
+        movies: NDArray[np.intp],
+        ratings: NDArray[np.float32],
+    ) -> Self | None:
+        """Return the model of one viewer, in row 0, who has given `ratings` for `movies`, (n,).
+
+        `belief` is this model's; of a `viewer` in a row, what the model has learnt counts
+        too. The order of the ratings does not matter. None where it knows none of the movies.
+        """
         ...
 
     def without_viewer(self, row: int) -> Self:

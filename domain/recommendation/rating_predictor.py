@@ -9,7 +9,11 @@ from numpy.typing import NDArray
 from domain.data.interactions import Interactions
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.histories import position_in
-from domain.recommendation.rating import PredictedRatings, RatingModel
+from domain.recommendation.rating import GivenRating, PredictedRatings, RatingModel
+from domain.recommendation.viewer_belief import ViewerBelief
+
+MOST_FOLDED_IN = 1000
+"""Of a viewer who has rated more since the fit, the newest so many tell enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +63,24 @@ class RatingPredictor:
             _positions(pairs.movie_ids, self.movie_ids),
         )
 
+    def folded_in(
+        self, belief: ViewerBelief, viewer: ViewerId, given: Sequence[GivenRating]
+    ) -> "RatingPredictor":
+        """Return a predictor for `viewer`, by what the model has learnt of them and by `given`.
+
+        `belief` is the model's. This one itself where it knows none of the movies.
+        """
+        newest = sorted(given, key=_moment, reverse=True)[:MOST_FOLDED_IN]
+        model = self.model.folded_in(
+            belief,
+            position_in(self.viewer_ids, viewer),
+            _positions(np.array([one.movie_id for one in newest], np.int64), self.movie_ids),
+            np.array([one.share * self.scale for one in newest], np.float32),
+        )
+        if model is None:
+            return self
+        return replace(self, model=model, viewer_ids=np.array([viewer], np.int64))
+
     def without(self, viewer: ViewerId) -> "RatingPredictor | None":
         """Return the predictor without all it holds of one viewer, or None if it holds nothing.
 
@@ -72,6 +94,10 @@ class RatingPredictor:
             model=self.model.without_viewer(row),
             viewer_ids=np.delete(self.viewer_ids, row),
         )
+
+
+def _moment(given: GivenRating) -> tuple[int, MovieId]:
+    return given.timestamp, given.movie_id
 
 
 def _positions(ids: NDArray[np.int64], axis: NDArray[np.int64]) -> NDArray[np.intp]:

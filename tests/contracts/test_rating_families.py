@@ -1,5 +1,6 @@
 """What every family that predicts ratings promises, whatever it is made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from domain.models.specification import ModelPlan, Parameter, Role
 from domain.recommendation.rating import RatingBasis, RatingModel
 from domain.recommendation.rating_predictor import RatingPredictor
 from domain.recommendation.rating_set import RatingSet
+from domain.recommendation.viewer_belief import ViewerBelief
 from tests.builders import fit_data_of, ratings_by_biases_and_tastes
 from tests.fakes.silent_progress import SilentProgress
 
@@ -69,8 +71,51 @@ def case(request: pytest.FixtureRequest) -> Fitted:
     return Fitted(family=family, model=fitted(family), data=FIT.rating_set())
 
 
+@dataclass(frozen=True, kw_only=True)
+class FoldIn:
+    """A model that has never met some viewers, and the ratings of all."""
+
+    model: RatingModel
+    belief: ViewerBelief
+    everybody: RatingSet
+    strangers: Sequence[int]
+
+    def ratings_of(self, viewer: int) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """Return the movies that a viewer rated, and how, in an order that says nothing."""
+        theirs = np.flatnonzero(self.everybody.viewers == viewer)
+        theirs = np.random.default_rng(viewer).permutation(theirs)
+        return self.everybody.movies[theirs], self.everybody.ratings[theirs]
+
+    def told(
+        self, movies: NDArray[np.intp], ratings: NDArray[np.float32], viewer: int | None = None
+    ) -> RatingModel:
+        """Return the model of the viewer who gave `ratings`."""
+        found = self.model.folded_in(self.belief, viewer, movies, ratings)
+        assert found is not None
+        return found
+
+
+@pytest.fixture(scope="module")
+def fold_in(case: Fitted) -> FoldIn:
+    """Return the family fitted without every third viewer, whose movies it knows from others."""
+    strangers = np.arange(0, len(case.data.viewer_ids), 3)
+    ids = case.data.viewer_ids[strangers]
+    known = FIT.keeping(lambda events: ~np.isin(events.viewer_ids, ids), "the others")
+    model = fitted(case.family, known)
+    return FoldIn(
+        model=model,
+        belief=model.viewer_belief(),
+        everybody=case.data,
+        strangers=strangers.tolist(),
+    )
+
+
 def every_movie(data: RatingSet) -> NDArray[np.intp]:
     return np.arange(len(data.movie_ids))
+
+
+def rms(errors: Sequence[NDArray[np.float32]]) -> float:
+    return float(np.sqrt(np.mean(np.concatenate(errors) ** 2)))
 
 
 class TestRatingFamily:
@@ -189,6 +234,75 @@ class TestRatingFamily:
             )
         before, after = case.model.arrays(), left.arrays()
         assert sum(a.size for a in after.values()) < sum(a.size for a in before.values())
+
+    def test_what_a_stranger_rated_tells_what_they_will(self, fold_in: FoldIn) -> None:
+        by_movies, by_fold_in = [], []
+        for stranger in fold_in.strangers:
+            movies, ratings = fold_in.ratings_of(stranger)
+            half = len(movies) // 2
+            told = fold_in.told(movies[:half], ratings[:half])
+            asked, given = movies[half:], ratings[half:]
+            by_movies.append(fold_in.model.predict(None, asked).ratings - given)
+            by_fold_in.append(told.predict(0, asked).ratings - given)
+        assert rms(by_fold_in) < 0.9 * rms(by_movies)
+
+    def test_what_a_viewer_has_rated_since_is_learnt_too(self, fold_in: FoldIn) -> None:
+        """All at once disliked: the more a viewer does, the more they are believed."""
+        movies = fold_in.ratings_of(fold_in.strangers[0])[0]
+        others = np.setdiff1d(every_movie(fold_in.everybody)[:-1], movies)
+        means = [fold_in.model.predict(2, others).ratings.mean()]
+        for n in (1, 4, len(movies)):
+            worst = np.full(n, fold_in.everybody.ratings.min())
+            means.append(
+                fold_in.told(movies[:n], worst, viewer=2).predict(0, others).ratings.mean()
+            )
+        assert means == sorted(means, reverse=True)
+        assert means[0] > means[-1] + 0.3
+
+    def test_the_order_of_ratings_does_not_matter(self, fold_in: FoldIn) -> None:
+        movies, ratings = fold_in.ratings_of(fold_in.strangers[1])
+        turned = fold_in.told(movies[::-1].copy(), ratings[::-1].copy()).arrays()
+        for name, array in fold_in.told(movies, ratings).arrays().items():
+            assert array.tobytes() == turned[name].tobytes(), name
+
+    def test_ratings_of_no_known_movie_tell_nothing(self, fold_in: FoldIn) -> None:
+        """The last movie of the axis has no rating, as one beyond the axis."""
+        unknown = np.array([len(fold_in.everybody.movie_ids) - 1, -1])
+        ratings = np.array([1, 5], np.float32)
+        for viewer in (None, 2):
+            assert fold_in.model.folded_in(fold_in.belief, viewer, unknown, ratings) is None
+        movies, given = fold_in.ratings_of(fold_in.strangers[2])
+        more = fold_in.told(np.append(unknown, movies), np.append(ratings, given))
+        asked = every_movie(fold_in.everybody)
+        assert_array_equal(
+            more.predict(0, asked).ratings, fold_in.told(movies, given).predict(0, asked).ratings
+        )
+
+    def test_the_model_of_one_viewer_keeps_to_all_promises(self, fold_in: FoldIn) -> None:
+        movies = np.append(every_movie(fold_in.everybody), -1)
+        asked, given = fold_in.ratings_of(fold_in.strangers[0])
+        for viewer in (None, 2):
+            told = fold_in.told(asked, given, viewer)
+            found = told.predict(0, movies)
+            assert set(found.bases[:-2]) == {RatingBasis.FOLD_IN}
+            assert set(found.bases[-2:]) == {RatingBasis.VIEWER_BIAS}
+            assert (found.low < found.ratings).any()
+            assert (found.high - found.low <= fold_in.everybody.scale).all()
+            known = np.arange(len(movies) - 2)
+            assert_allclose(told.predict_known(0, known), found.ratings[:-2], atol=1e-5)
+            assert_array_equal(
+                told.predict(None, movies).ratings, fold_in.model.predict(None, movies).ratings
+            )
+
+    def test_the_more_a_stranger_rated_the_narrower_the_intervals(self, fold_in: FoldIn) -> None:
+        movies, ratings = fold_in.ratings_of(fold_in.strangers[0])
+        assert len(movies) > 10
+        middling = np.full_like(ratings, 3.0)
+        widths = []
+        for n in (1, 4, len(movies)):
+            found = fold_in.told(movies[:n], middling[:n]).predict(0, movies)
+            widths.append((found.high - found.low).mean())
+        assert widths == sorted(widths, reverse=True)
 
     def test_nothing_is_learnt_from_after_the_slice(self, case: Fitted) -> None:
         moment = int(np.quantile(FIT.sources.ratings.timestamps, 0.7))

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.errors import InsufficientDataError
-from domain.models.biased_factorization import BiasedFactorizationModel
-from domain.recommendation.rating import RatingBasis
+from domain.models.biased_factorization import FALLBACKS, BiasedFactorizationModel
 from domain.recommendation.rating_set import RatingSet
 
 HELD_OUT_SHARE = 0.1
@@ -93,8 +92,9 @@ def model_of(found: BiasedFactors, data: RatingSet) -> BiasedFactorizationModel:
         movie_biases=movie_biases.astype(np.float32),
         viewer_factors=_beside(found.viewer_factors, viewer_rest, np.ones_like(viewer_rest)),
         movie_factors=_beside(found.movie_factors, np.ones_like(movie_rest), movie_rest),
+        viewer_ratings=np.bincount(data.viewers, minlength=len(data.viewer_ids)).astype(np.int32),
         movie_ratings=np.bincount(data.movies, minlength=len(data.movie_ids)).astype(np.int32),
-        spreads=np.zeros(len(RatingBasis)),
+        spreads=np.zeros(1 + len(FALLBACKS)),
         lowest=float(data.ratings.min()),
         highest=data.scale,
     )
@@ -117,9 +117,9 @@ def biases_alone(data: RatingSet) -> tuple[NDArray[np.float64], NDArray[np.float
 
 
 def spreads_about(model: BiasedFactorizationModel, given: RatingSet) -> NDArray[np.float64]:
-    """Return √(mean of (rating - prediction)²) for each `RatingBasis`, (4,).
+    """Return √(mean of (rating - prediction)²) by the whole model and by `FALLBACKS`, (4,).
 
-    What a basis does without is hidden from the model.
+    What a fallback does without is hidden from the model.
     """
     hidden = np.full(len(given), -1)
     known = (

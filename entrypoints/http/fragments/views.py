@@ -158,10 +158,11 @@ def predicted_rating(
     except NothingPredictsError:
         return None
     (predicted,) = predictions.ratings
-    if predicted.basis not in (RatingBasis.MODEL, RatingBasis.MOVIE_BIAS):
+    is_own = predicted.basis in (RatingBasis.MODEL, RatingBasis.FOLD_IN)
+    if not is_own and predicted.basis is not RatingBasis.MOVIE_BIAS:
         return None
     return {
-        "is_own": predicted.basis is RatingBasis.MODEL,
+        "is_own": is_own,
         "rating": predicted.rating,
         "low": predicted.low,
         "high": predicted.high,

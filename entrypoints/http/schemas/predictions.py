@@ -38,7 +38,8 @@ class Prediction(msgspec.Struct, frozen=True, kw_only=True):
     basis: Annotated[
         RatingBasis,
         Meta(
-            description="`model`: viewer and movie are known. `viewer_bias`: the movie is not, so"
+            description="`model`: viewer and movie are known. `fold_in`: so they are, and what the"
+            " viewer rated since the training counts. `viewer_bias`: the movie is not, so"
             " this is how the viewer rates. `movie_bias`: the viewer is not, so this is how the"
             " movie is rated. `global_mean`: neither is."
         ),
@@ -51,7 +52,7 @@ class PredictedRatings(msgspec.Struct, frozen=True, kw_only=True):
     request_id: Annotated[str, Meta(description="Names this answer.")]
     user_id: UserNumber | None
     model_version: Annotated[str, Meta(description="The version that predicted.")]
-    is_fallback: Annotated[bool, Meta(description="Whether the viewer is not known.")]
+    is_fallback: Annotated[bool, Meta(description="Whether nothing is known of the viewer.")]
     scale: Annotated[float, Meta(description="The highest rating.", examples=[5.0])]
     predictions: tuple[Prediction, ...]
 

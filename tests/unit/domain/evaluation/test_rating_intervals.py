@@ -16,6 +16,7 @@ def predictor_of_three(spread: float) -> RatingPredictor:
             movie_biases=np.zeros(2, np.float32),
             viewer_factors=np.zeros((2, 1, 1), np.float32),
             movie_factors=np.zeros((2, 1, 1), np.float32),
+            viewer_ratings=np.ones(2, np.int32),
             movie_ratings=np.ones(2, np.int32),
             spreads=np.full(4, spread),
             lowest=1.0,

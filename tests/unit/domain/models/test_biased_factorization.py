@@ -15,6 +15,7 @@ TWO_DRAWS = BiasedFactorizationModel(
     movie_factors=np.array(
         [[[0.3, 9.0], [9.0, 0.1]], [[0.5, 0.0], [0.5, 0.0]], [[9.0, 9.0], [9.0, 9.0]]], np.float32
     ),
+    viewer_ratings=np.array([4, 3], np.int32),
     movie_ratings=np.array([5, 2, 0], np.int32),
     spreads=np.array([0.1, 0.2, 0.3, 0.4]),
     lowest=1.0,
@@ -84,3 +85,11 @@ def test_biases_alone_make_a_model() -> None:
         movie_factors=np.empty((3, 2, 0), np.float32),
     )
     assert_allclose(alone.predict(0, np.array([0])).ratings, [3.7], atol=1e-6)
+
+
+def test_viewers_of_older_models_count_as_having_rated_as_much_as_the_others() -> None:
+    arrays = TWO_DRAWS.arrays()
+    del arrays["viewer_ratings"]
+    read = BiasedFactorizationModel.from_arrays(arrays)
+    assert read.viewer_ratings.tolist() == [3, 3]
+    assert read.viewer_ratings.dtype == np.int32

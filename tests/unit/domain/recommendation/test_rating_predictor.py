@@ -6,7 +6,7 @@ import pytest
 from adapters.models.trainers import LocalModelTrainers
 from domain.identifiers import MovieId, ViewerId
 from domain.models.specification import ModelPlan, Role
-from domain.recommendation.rating import RatingBasis
+from domain.recommendation.rating import GivenRating, RatingBasis
 from domain.recommendation.rating_predictor import RatingPredictor
 from tests.builders import fit_data_of, predictor_of, ratings_of_two_tastes
 from tests.fakes.silent_progress import SilentProgress
@@ -74,3 +74,14 @@ def test_a_viewer_who_is_taken_out_is_a_stranger_and_others_stay(
     expected = predictor.predict(other, LEARNT).ratings
     np.testing.assert_array_equal(left.predict(other, LEARNT).ratings, expected)
     assert left.without(KNOWN) is None
+
+
+def test_the_newest_ratings_count_where_they_are_too_many(
+    predictor: RatingPredictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    belief = predictor.model.viewer_belief()
+    given = [GivenRating(movie, 0.2 + 0.2 * (movie % 5), movie) for movie in LEARNT]
+    newest = predictor.folded_in(belief, STRANGER, given[-3:]).predict(STRANGER, LEARNT)
+    monkeypatch.setattr("domain.recommendation.rating_predictor.MOST_FOLDED_IN", 3)
+    found = predictor.folded_in(belief, STRANGER, given).predict(STRANGER, LEARNT)
+    np.testing.assert_array_equal(found.ratings, newest.ratings)
