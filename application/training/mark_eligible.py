@@ -26,8 +26,5 @@ class MarkEligible:
             return
         judgements = self._judge_versions(personal, self._registry.versions(), history)
         eligible = [one.version for one in judgements if one.verdict.decision is Decision.PROMOTE]
-        eligible.sort(
-            key=lambda version: (merit(version.plan.role, version.validation), -version.number)
-        )
-        for version in eligible:
+        for version in sorted(eligible, key=merit):
             self._registry.set_stage(version.number, Stage.STAGING)

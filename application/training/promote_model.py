@@ -164,7 +164,4 @@ def _best_of_last_run(versions: Sequence[ModelVersion]) -> ModelVersion:
             "every personal version of the last training run has been in production already;"
             " train again, or name a version"
         )
-    return max(
-        candidates,
-        key=lambda version: (merit(version.plan.role, version.validation), -version.number),
-    )
+    return max(candidates, key=merit)

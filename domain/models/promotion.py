@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.identifiers import VersionNumber
 from domain.models.specification import Role
+from domain.models.versions import ModelVersion
 
 DECIDING_METRIC = "ndcg_at_10"
 RATING_METRIC = "rmse"
@@ -132,9 +133,9 @@ class Contest:
     rivals: Sequence[Contestant] = ()
 
 
-def merit(role: Role, figures: Mapping[str, float]) -> float:
-    """Return what tells the better of two versions of a role, higher being better."""
-    metric = DECIDING_METRICS[role]
+def merit(version: ModelVersion) -> tuple[float, int]:
+    """Return what is greater for the better of two versions of a role, the older of equals."""
+    metric = DECIDING_METRICS[version.plan.role]
     if metric in LOWER_IS_BETTER:
-        return -figures.get(metric, math.inf)
-    return figures.get(metric, -math.inf)
+        return -version.validation.get(metric, math.inf), -version.number
+    return version.validation.get(metric, -math.inf), -version.number

@@ -7,6 +7,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -39,16 +40,18 @@ def demo(dataset: str, host: str | None, port: int | None) -> None:
     """Ingest, train, compare, promote and serve, in front of your eyes.
 
     Each data set gets a home of its own under MARQUEE_HOME/demo; a second run
-    reuses what is there. Ctrl-C stops the service.
+    reuses what is there, and does what an interrupted one left undone. Ctrl-C
+    stops the service.
     """
     settings = load_settings()
     home = (settings.home / "demo" / _folder_name(dataset)).resolve()
     versions = _versions(home)
-    if not versions:
+    if is_untrained(versions):
         _run(home, "ingest", dataset)
         _run(home, "train", *PLANS)
-    if not any(version["stage"] == "Production" for version in versions):
-        _run(home, "promote")
+        versions = _versions(home)
+    if roles_not_held(versions):
+        _promote(home)
     _show_operator_key(home)
     address = host or settings.host
     free = _free_port(address, port or settings.port)
@@ -58,6 +61,29 @@ def demo(dataset: str, host: str | None, port: int | None) -> None:
         [*COMMAND, "serve", "--host", address, "--port", str(free)],
         environment_for(home),
     )
+
+
+def is_untrained(versions: Sequence[Mapping[str, object]]) -> bool:
+    """Return whether one of the demo's plans has no version, as after a training that was killed.
+
+    All are trained again then, since the best of a role is looked for in one run.
+    """
+    return not {version["model"] for version in versions} >= set(PLANS)
+
+
+def roles_not_held(versions: Sequence[Mapping[str, object]]) -> set[object]:
+    """Return the roles that there are versions for, and none in production."""
+    held = {version["role"] for version in versions if version["stage"] == "Production"}
+    return {version["role"] for version in versions} - held
+
+
+def _promote(home: Path) -> None:
+    """Promote the best of each role; ratings may be refused, since slates are served without."""
+    try:
+        _run(home, "promote")
+    except DemoError:
+        if "ranking" in roles_not_held(_versions(home)):
+            raise
 
 
 def _folder_name(dataset: str) -> str:

@@ -25,7 +25,8 @@ def promote(*, version: int | None, force: bool, why: str | None, as_json: bool)
 
     Without VERSION it is, for each role that the last training run made versions
     for or that nobody holds yet, the best on validation of those of the role's
-    last run that were never in production. Verdicts are stored either way; a
+    last run that were never in production; a role whose best is in production is
+    left as it is. Verdicts are stored either way; a
     refusal exits with 1.
     """
     if force != (why is not None):

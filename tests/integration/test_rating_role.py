@@ -176,6 +176,14 @@ class TestPromotion:
         assert [(one.recorded.role, one.promoted) for one in done.judged] == [(RATING, False)]
         assert current(home) == {RANKING: 1, RATING: 3}
 
+    def test_a_promotion_killed_between_two_roles_is_finished_by_the_next(self, home: Path) -> None:
+        assert promote(home, 1)
+        done = promote_best(home)
+        assert [(one.recorded.role, one.promoted) for one in done.judged] == [(RATING, True)]
+        assert current(home) == {RANKING: 1, RATING: 3}
+        with pytest.raises(RefusedError, match="in production already; train again"):
+            promote_best(home)
+
     def test_on_newer_ratings_the_champion_is_judged_as_it_is_served(
         self, home: Path, tmp_path: Path
     ) -> None:
