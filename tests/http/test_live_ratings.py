@@ -17,7 +17,8 @@ from entrypoints.serving_container import ServingContainer
 Client = TestClient[Litestar]
 Rate = Callable[[int, int, float], None]
 
-KNOWN, STRANGER = 10, 777_777
+KNOWN, STRANGER = 390, 777_777
+KNOWN_TOO, OTHER_STRANGER = 400, 777_778
 WITHIN = 5.0
 
 
@@ -49,14 +50,23 @@ def ids(found: dict[str, Any]) -> list[int]:
     return [item["movie_id"] for item in found["recommendations"]]
 
 
-def soon(client: Client, viewer: int, is_so: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+def predicted(client: Client, viewer: int, movie: int) -> dict[str, Any]:
+    answer = client.post("/predict", json={"user_id": viewer, "movie_ids": [movie]})
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json()
+    return {**found, **found["predictions"][0]}
+
+
+def soon(
+    ask: Callable[[], dict[str, Any]], is_so: Callable[[dict[str, Any]], bool]
+) -> dict[str, Any]:
     give_up_at = monotonic() + WITHIN
     while monotonic() < give_up_at:
-        found = slate(client, viewer)
+        found = ask()
         if is_so(found):
             return found
         sleep(0.02)
-    pytest.fail("the slate did not change in time")
+    pytest.fail("the answer did not change in time")
 
 
 def test_a_rated_movie_leaves_the_slate(client: Client, rate: Rate) -> None:
@@ -65,7 +75,7 @@ def test_a_rated_movie_leaves_the_slate(client: Client, rate: Rate) -> None:
 
     rate(KNOWN, rated, 1.0)
 
-    after = soon(client, KNOWN, lambda found: rated not in ids(found))
+    after = soon(lambda: slate(client, KNOWN), lambda found: rated not in ids(found))
     assert ids(after)[:9] == ids(before)[1:]
     assert not after["is_fallback"]
 
@@ -77,6 +87,26 @@ def test_a_stranger_who_likes_a_movie_is_a_stranger_no_more(client: Client, rate
 
     rate(STRANGER, liked, 5.0)
 
-    after = soon(client, STRANGER, lambda found: not found["is_fallback"])
+    after = soon(lambda: slate(client, STRANGER), lambda found: not found["is_fallback"])
     assert liked not in ids(after)
     assert after["recommendations"][0]["reason"]["movie_ids"] == [liked]
+
+
+@pytest.mark.parametrize("viewer", [KNOWN_TOO, OTHER_STRANGER])
+def test_ratings_are_predicted_by_what_was_just_rated(
+    client: Client, rate: Rate, viewer: int
+) -> None:
+    movie, other = ids(slate(client, KNOWN))[:2]
+    before = predicted(client, viewer, movie)
+    assert before["basis"] == ("model" if viewer == KNOWN_TOO else "movie_bias")
+
+    rate(viewer, other, 1.0)
+
+    after = soon(lambda: predicted(client, viewer, movie), lambda one: one["basis"] == "fold_in")
+    assert after["rating"] < before["rating"]
+    assert not after["is_fallback"]
+    shown = slate(client, viewer)["recommendations"]
+    assert shown
+    for item in shown:
+        told = predicted(client, viewer, item["movie_id"])
+        assert item["predicted_rating"] == pytest.approx(told["rating"], abs=0.0051)
