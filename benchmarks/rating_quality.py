@@ -80,12 +80,17 @@ def rating_plans() -> dict[str, ModelPlan]:
     return {plan.name: plan for plan in (BIASES, *plans)}
 
 
-def splits_of(dataset: str, seed: int) -> tuple[list[RatingSplit], Beside]:
-    """Return the splits of a data set, and what it says of movies and viewers."""
+def ratings_of(dataset: str) -> tuple[Interactions, Beside]:
+    """Return all ratings of a data set, and what it says of movies and viewers."""
     with MovieLensReader(SystemClock()).open(str(datasets_folder() / dataset)) as opened:
         beside = Beside(movies=opened.movies(), demographics=opened.demographics())
         chunks = [chunk for chunk, _ in opened.interactions()]
-    ratings = keep_last(concatenated(chunks)).interactions
+    return keep_last(concatenated(chunks)).interactions, beside
+
+
+def splits_of(dataset: str, seed: int) -> tuple[list[RatingSplit], Beside]:
+    """Return the splits of a data set, and what it says of movies and viewers."""
+    ratings, beside = ratings_of(dataset)
     generator = np.random.default_rng(seed)
     if dataset in FOLDS:
         return list(k_folds(ratings, FOLDS[dataset], generator)), beside

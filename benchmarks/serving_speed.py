@@ -46,9 +46,9 @@ RECOMMEND, SIMILAR = "/recommend", "/similar"
 FOLDED_IN = "/recommend, folded in"
 VARIANTS: dict[str, tuple[str, ...]] = {
     RECOMMEND: (),
+    "/recommend, no ratings": ("ratings",),
     "/recommend, no log": ("log",),
-    "/recommend, no reasons": ("reasons",),
-    "/recommend, neither": ("log", "reasons"),
+    "/recommend, none of all": ("log", "ratings", "reasons"),
 }
 SLATE_OF_TEN = '{"user_id": %d, "k": 10}'
 TEN_FOLDED_IN = '{"user_id": %%d, "seed_movie_ids": [%d], "k": 10}'

@@ -16,15 +16,24 @@ VIEWERS, EVENTS = 6_040, 1_000_209
 """The size of the simulated audience that stands in where MovieLens is absent."""
 
 
+RATING_PLAN = "biased-mf"
+"""What predicts the ratings that slates tell."""
+
+
 @contextmanager
 def trained_home(plans: Sequence[str]) -> Iterator[tuple[Path, dict[str, int]]]:
-    """Yield a home where `plans` are trained, and the version of each; it is gone afterwards."""
+    """Yield a home where `plans` are trained, and the version of each; it is gone afterwards.
+
+    What predicts ratings is in production.
+    """
     with tempfile.TemporaryDirectory(prefix="marquee-bench-") as folder:
         home = Path(folder) / "home"
         marquee(home, "ingest", str(_ratings(Path(folder), home)))
-        marquee(home, "train", *plans)
+        marquee(home, "train", *plans, RATING_PLAN)
         known = marquee(home, "models")["versions"]
-        yield home, {version["model"]: version["version"] for version in known}
+        versions = {version["model"]: version["version"] for version in known}
+        release(home, versions.pop(RATING_PLAN))
+        yield home, versions
 
 
 def release(home: Path, version: int) -> None:

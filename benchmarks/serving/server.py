@@ -7,7 +7,7 @@ from pathlib import Path
 from entrypoints.settings import Settings, set_serving_switches, set_switches
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-COSTS = ("log", "reasons")
+COSTS = ("log", "ratings", "reasons")
 
 
 def main() -> None:

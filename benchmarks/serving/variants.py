@@ -60,6 +60,9 @@ def application(settings: Settings, without: Sequence[str]) -> Litestar:
     if "log" in without:
         container.request_recorder.override(Object(NoRecorder()))
     container.follow_releases()()
+    if "ratings" in without:
+        holder = container.state_holder()
+        holder.current = replace(holder.current, ratings=None)
     if "reasons" in without:
         _forgo_reasons(container)
     app = create_app(container)
