@@ -68,7 +68,7 @@ class EvaluateRatings:
         return _together("global-mean", [_of_mean(split) for split in splits])
 
     def _on(self, split: RatingSplit, plan: ModelPlan, beside: Beside) -> EvaluatedSplit:
-        fit = self._fit_plan(plan, _fit_data(split, beside))
+        fit = self._fit_plan(plan, fit_data_of(split, beside))
         predicted = fit.predictor.predict_all(split.held_out)
         return EvaluatedSplit(
             held_out=split.held_out,
@@ -77,6 +77,23 @@ class EvaluateRatings:
             interval_coverage=interval_coverage(fit.predictor, split.held_out),
             seconds=fit.record.seconds,
         )
+
+
+def fit_data_of(split: RatingSplit, beside: Beside) -> FitData:
+    """Return the known ratings of a split to fit on; nothing else happened before the others."""
+    ratings = split.known
+    movie_ids = np.unique(ratings.movie_ids)
+    positives = ratings.positives()
+    return FitData(
+        slice_name=split.name,
+        positives=positives,
+        data=training_set(positives, movie_ids),
+        sources=Sources(
+            ratings=ratings,
+            movies=movies_along(movie_ids, beside.movies) if beside.movies else (),
+            demographics=beside.demographics,
+        ),
+    )
 
 
 def _of_mean(split: RatingSplit) -> EvaluatedSplit:
@@ -107,20 +124,3 @@ def _measured(
     # One seed for all plans, so that their intervals rest on the same draws.
     generator = np.random.default_rng(BOOTSTRAP_SEED)
     return evaluate_ratings(predicted, held_out, known_viewers, generator)
-
-
-def _fit_data(split: RatingSplit, beside: Beside) -> FitData:
-    """Return the known ratings of a split to fit on; nothing else happened before the others."""
-    ratings = split.known
-    movie_ids = np.unique(ratings.movie_ids)
-    positives = ratings.positives()
-    return FitData(
-        slice_name=split.name,
-        positives=positives,
-        data=training_set(positives, movie_ids),
-        sources=Sources(
-            ratings=ratings,
-            movies=movies_along(movie_ids, beside.movies) if beside.movies else (),
-            demographics=beside.demographics,
-        ),
-    )

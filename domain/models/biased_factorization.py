@@ -99,7 +99,7 @@ class BiasedFactorizationModel:
         `others` (n_viewers, o) are what is known of viewers beside their ratings.
         """
         draws = range(self.movie_factors.shape[1])
-        return ViewerBelief.of_anybody(
+        belief = ViewerBelief.of_anybody(
             (
                 np.column_stack([self.viewer_biases, self.viewer_factors[:, draw], others])
                 for draw in draws
@@ -108,6 +108,8 @@ class BiasedFactorizationModel:
             self.movie_ratings,
             float(self.spreads[0]) ** 2,
         )
+        # Draws of a posterior scatter as much as what they are drawn for.
+        return belief.of_estimates(self.viewer_ratings) if len(draws) == 1 else belief
 
     def parameters_of(self, viewer: int) -> NDArray[np.float64]:
         """Return bias and factors of a known viewer, (S, 1 + f)."""

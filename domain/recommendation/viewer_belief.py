@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 SMALLEST_NOISE = 1e-6
 """Ratings that a model predicts without any error would else leave no room for a belief."""
 
+_ROUNDS = 3
+"""More of them changed nothing that could be measured."""
+
 Draws = Iterable[NDArray[np.float32]]
 
 
@@ -46,6 +49,29 @@ class ViewerBelief:
             moments=np.stack([(design.T * weights) @ design for design in designs]),
             noise=max(noise, SMALLEST_NOISE),
         )
+
+    def of_estimates(self, ratings: NDArray[np.int32]) -> "ViewerBelief":
+        """Return the belief where the known viewers' parameters are estimates, in one draw.
+
+        Those of viewers with few ratings lie closer together than what they estimate. So what
+        each leaves open by its number of `ratings`, (n_viewers,), is added to the covariance, some
+        times over (EM: Dempster, Laird and Rubin, JRSS B 39(1), 1977).
+        """
+        counts, viewers = np.unique(ratings, return_counts=True)
+        shares = viewers[:, np.newaxis, np.newaxis] / max(len(ratings), 1)
+        part = slice(self.moments.shape[1])
+        estimated = self.roots[0] @ self.roots[0].T
+        belief = self
+        for _ in range(_ROUNDS):
+            left_open = belief._roots_given(counts[:, np.newaxis, np.newaxis] * self.moments)[
+                :, part
+            ]
+            covariance = estimated.copy()
+            covariance[part, part] += (shares * (left_open @ left_open.transpose(0, 2, 1))).sum(
+                axis=0
+            )
+            belief = replace(belief, roots=_root(covariance)[np.newaxis])
+        return belief
 
     def about(self, means: NDArray[np.float64], ratings: int) -> "ViewerBelief":
         """Return the belief of a viewer whose parameters `means` (S, p) so many ratings told.
@@ -92,5 +118,11 @@ def _mean_and_root(
         return np.zeros(parameters.shape[1]), np.zeros((parameters.shape[1],) * 2)
     mean = parameters.mean(axis=0)
     centred = parameters - mean
-    variances, axes = np.linalg.eigh(centred.T @ centred / len(parameters))
-    return mean, axes * np.sqrt(variances.clip(0.0))
+    return mean, _root(centred.T @ centred / len(parameters))
+
+
+def _root(covariance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a root, (p, p), also of a covariance that is singular."""
+    variances, axes = np.linalg.eigh(covariance)
+    root: NDArray[np.float64] = axes * np.sqrt(variances.clip(0.0))
+    return root

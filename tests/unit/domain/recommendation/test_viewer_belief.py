@@ -69,6 +69,42 @@ def test_ratings_that_were_not_kept_count_as_ones_of_the_average_movie() -> None
     assert_allclose(covariances(found), expected, atol=1e-9)
 
 
+def test_estimates_lie_closer_together_than_what_they_estimate() -> None:
+    """Viewers are drawn, rate at random, and are estimated with the prior that drew them."""
+    generator = np.random.default_rng(8)
+    movies = generator.normal(0, 1, (1, 60, WIDTH))
+    true = np.array([[1.0, 0.5, 0.0], [0.5, 0.8, 0.0], [0.0, 0.0, 0.2]])
+    prior = ViewerBelief(
+        means=np.zeros((1, WIDTH)),
+        roots=np.linalg.cholesky(true)[np.newaxis],
+        moments=movies.transpose(0, 2, 1) @ movies / 60,
+        noise=1.0,
+    )
+    counts = generator.integers(3, 12, 4_000, dtype=np.int32)
+    estimates = []
+    for count in counts.tolist():
+        viewer = prior.roots[0] @ generator.normal(size=WIDTH)
+        designs = movies[:, generator.permutation(60)[:count]]
+        found = prior.given(designs, designs[0] @ viewer + generator.normal(size=count))
+        estimates.append(found.means[0])
+    rated = np.ones(60, np.int32)
+    seen = ViewerBelief.of_anybody([np.array(estimates)], iter(movies), rated, noise=1.0)
+    found = seen.of_estimates(counts)
+
+    def far(belief: ViewerBelief) -> float:
+        return float(np.abs(covariances(belief)[0] - true).max())
+
+    assert far(found) < 0.5 * far(seen)
+
+
+def test_what_ratings_do_not_depend_on_is_no_estimate() -> None:
+    one = ViewerBelief.of_anybody(iter(VIEWERS[:1]), iter(MOVIES[:1]), COUNTS, noise=0.4)
+    found = one.of_estimates(np.full(40, 5, np.int32))
+    change = covariances(found)[0] - covariances(one)[0]
+    assert_allclose(change[WIDTH:], 0.0, atol=1e-9)
+    assert np.diag(change)[:WIDTH].min() > 0
+
+
 def test_the_variance_is_that_of_ratings_to_come() -> None:
     part = slice(WIDTH)
     each = covariances(BELIEF)[:, part, part]
