@@ -113,7 +113,7 @@ class TomlPlanLibrary:
         path = Path(name_or_path)
         if path.suffix == ".toml" and path.is_file():
             return path
-        nearest = difflib.get_close_matches(name_or_path, files, n=1)
+        nearest = difflib.get_close_matches(path.stem, files, n=1)
         hint = f"did you mean {nearest[0]!r}? " if nearest else ""
         raise NotFoundError(
             f"there is no plan {name_or_path!r}; {hint}plans in {self._folder}:"
@@ -201,6 +201,11 @@ def _with_known_fields(reason: str, table: type[msgspec.Struct]) -> str:
 
 
 def _dimension(name: str, stated: object) -> NumberRange | Choices:
+    if not isinstance(stated, dict):
+        raise InvalidValueError(
+            f"search.{name}: must be a table, {{ low = …, high = … }} or {{ choices = […] }},"
+            f" not {stated!r}"
+        )
     try:
         of = msgspec.convert(stated, _Dimension)
     except msgspec.ValidationError as error:

@@ -14,6 +14,7 @@ import click
 
 from domain.errors import MarqueeError
 from entrypoints.cli.completion import dataset_names
+from entrypoints.cli.whole_number import WholeNumber
 from entrypoints.settings import environment_for, load_settings
 
 PORTS_TRIED = 50
@@ -35,7 +36,7 @@ class DemoError(MarqueeError):
     help="A path, or a name to ingest.",
 )
 @click.option("--host", default=None, help="Address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=None, help="First port to try.")
+@click.option("--port", type=WholeNumber(1, 65535), default=None, help="First port to try.")
 def demo(dataset: str, host: str | None, port: int | None) -> None:
     """Ingest, train, compare, promote and serve, in front of your eyes.
 

@@ -6,13 +6,14 @@ import click
 
 from domain.identifiers import MAXIMUM_IDENTIFIER, viewer_id
 from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.whole_number import WholeNumber
 
 if TYPE_CHECKING:
     from application.operations.forget_viewer import ForgettingReceipt
 
 
 @click.command()
-@click.argument("viewer", metavar="USER_ID", type=click.IntRange(1, MAXIMUM_IDENTIFIER))
+@click.argument("viewer", metavar="USER_ID", type=WholeNumber(1, MAXIMUM_IDENTIFIER))
 @click.option("--yes", is_flag=True, help="Do not ask whether it is meant.")
 @json_option
 def forget(*, viewer: int, yes: bool, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.whole_number import WholeNumber
 
 if TYPE_CHECKING:
     from application.ingestion.ingest_movielog import MovielogReport
@@ -16,7 +17,7 @@ _SHOWN_REJECTS = 10
 @click.argument("source", metavar="SOURCE", type=click.Path(allow_dash=True))
 @click.option(
     "--scale",
-    type=click.IntRange(min=2, max=100),
+    type=WholeNumber(min=2, max=100),
     default=5,
     show_default=True,
     help="The best rating there is; the worst is 1.",

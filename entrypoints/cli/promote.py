@@ -6,6 +6,7 @@ import click
 
 from entrypoints.cli.figures import shown
 from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.whole_number import VersionArgument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ TITLES = {"ranking": "Ranking", "rating": "Predicted ratings"}
 
 
 @click.command()
-@click.argument("version", type=click.IntRange(min=1), required=False)
+@click.argument("version", type=VersionArgument(), required=False)
 @click.option("--force", is_flag=True, help="Promote whatever the policy says; needs --why.")
 @click.option("--why", default=None, metavar="TEXT", help="Why the policy is overruled; stored.")
 @json_option

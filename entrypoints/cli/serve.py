@@ -2,15 +2,17 @@
 
 import click
 
+from entrypoints.cli.whole_number import WholeNumber
+
 
 @click.command()
 @click.option("--host", help="Address to listen on (default: MARQUEE_HOST).")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=WholeNumber(0, 65535),
     help="Port to listen on; 0 takes any free one (default: MARQUEE_PORT).",
 )
-@click.option("--workers", type=click.IntRange(1, 64), help="Processes (default: MARQUEE_WORKERS).")
+@click.option("--workers", type=WholeNumber(1, 64), help="Processes (default: MARQUEE_WORKERS).")
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Serve the API and the page until told to stop.
 

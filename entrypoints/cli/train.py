@@ -7,6 +7,7 @@ import click
 from entrypoints.cli.completion import plan_names
 from entrypoints.cli.figures import figures_table, ratings_table, stage_shown
 from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.whole_number import WholeNumber
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("plans", nargs=-1, metavar="[PLAN]...", shell_complete=plan_names)
 @click.option(
     "--viewers",
-    type=click.IntRange(min=1),
+    type=WholeNumber(min=1),
     metavar="N",
     help="Learn from N viewers drawn at random, for a quick run; figures are of all viewers.",
 )

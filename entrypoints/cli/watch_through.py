@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.whole_number import WholeNumber
 
 if TYPE_CHECKING:
     from application.operations.measure_watch_through import WatchThroughReport
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--scale",
-    type=click.IntRange(min=2, max=100),
+    type=WholeNumber(min=2, max=100),
     default=5,
     show_default=True,
     help="The best rating there is; the worst is 1.",
