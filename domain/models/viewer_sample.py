@@ -52,7 +52,7 @@ def _(model: WatchTimeModel, fit: FitData) -> WatchTimeModel:
 @knowing_viewers_of.register
 def _(model: BlendModel, fit: FitData) -> BlendModel:
     tastes = tuple(knowing_viewers_of(taste, fit) for taste in model.tastes)
-    return replace(model, tastes=tastes, passed_over=fit.passed_over())
+    return replace(model, tastes=tastes, passed_over=fit.passed_over(), newest=fit.data.newest)
 
 
 def _folding_in(model: MatrixFactorizationModel, histories: Histories) -> MatrixFactorizationModel:

@@ -56,7 +56,7 @@ def test_a_blend_passes_over_what_any_viewer_disliked() -> None:
     blend = BlendModel(
         names=(),
         tastes=(),
-        taste_weights=np.empty((0, 2)),
+        taste_weights=np.empty((0, 3)),
         prior=np.ones(len(fit.data.movie_ids), np.float32),
         newest=fit.data.newest,
         passed_over=learnt_from(PLAN.sampling(1), FIT).passed_over(),
