@@ -58,9 +58,11 @@ def test_a_blend_passes_over_what_any_viewer_disliked() -> None:
         tastes=(),
         taste_weights=np.empty((0, 3)),
         prior=np.ones(len(fit.data.movie_ids), np.float32),
-        newest=fit.data.newest,
+        newest=0,
         passed_over=learnt_from(PLAN.sampling(1), FIT).passed_over(),
     )
     known = knowing_viewers_of(blend, fit)
+    assert isinstance(known, BlendModel)
+    assert known.newest == fit.data.newest
     scores = known.score_viewers(np.arange(MANY), fit.data.histories)
     assert_array_equal(np.argwhere(scores < 0), [[MANY - 1, len(fit.data.movie_ids) - 1]])
