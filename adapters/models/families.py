@@ -11,12 +11,19 @@ from typing import Generic, Protocol, Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from adapters.models.needs import given_ratings, neural_libraries, nothing_more, watched_minutes
+from adapters.models.needs import (
+    given_ratings,
+    neural_libraries,
+    neural_libraries_and_ratings,
+    nothing_more,
+    watched_minutes,
+)
 from domain.errors import UnknownFamilyError
 from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.blend import BlendModel
 from domain.models.fit_data import FitData
 from domain.models.hybrid import HybridModel
+from domain.models.hybrid_ranking import HybridRankingModel
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.matrix_factorization import MatrixFactorizationModel
 from domain.models.popularity import PopularityModel
@@ -112,6 +119,12 @@ FAMILIES: Mapping[str, Family[StorableModel]] = {
         trainer_class="NumpyWatchTime",
         lacks=watched_minutes,
     ),
+    "hybrid": Family(
+        model=HybridRankingModel,
+        trainer_module="adapters.models.hybrid.trainer",
+        trainer_class="TorchHybridRanking",
+        lacks=neural_libraries,
+    ),
 }
 
 RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
@@ -137,7 +150,7 @@ RATING_FAMILIES: Mapping[str, Family[StorableRatingModel]] = {
         model=HybridModel,
         trainer_module="adapters.models.hybrid.trainer",
         trainer_class="TorchHybrid",
-        lacks=neural_libraries,
+        lacks=neural_libraries_and_ratings,
     ),
 }
 

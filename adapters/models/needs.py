@@ -48,4 +48,9 @@ def neural_libraries(fit: FitData) -> str | None:
         )
     if not fit.movies:
         return "it learns from what movies are made of, and the catalogue is empty"
-    return given_ratings(fit)
+    return None
+
+
+def neural_libraries_and_ratings(fit: FitData) -> str | None:
+    """Return what is missing, in words, to learn so how movies are rated; else None."""
+    return neural_libraries(fit) or given_ratings(fit)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from adapters.models.hybrid.parameters import NetworkParameters
 from adapters.models.hybrid.sentence_package import packaged_sentence_encoder, title_vectors
 from domain.data.catalog import Movie
 from domain.models.content_encoder import TitleReader
@@ -14,7 +16,10 @@ from domain.models.movie_features import MovieFeatures, People
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ContentInputs:
-    """Columns (n_movies, k) float32 and people of each movie of the axis, and how they are read."""
+    """Columns (n_movies, k) float32 and people of each movie of the axis, and how they are read.
+
+    Titles are read along the main axes of their sentence vectors.
+    """
 
     features: MovieFeatures
     titles: TitleReader | None
@@ -23,19 +28,16 @@ class ContentInputs:
     actors: People
 
     @classmethod
-    def of(cls, movies: Sequence[Movie], *, fewest_movies: int, title_axes: int) -> "ContentInputs":
-        """Return all there is to read of `movies`, titles along their main axes."""
-        features = MovieFeatures.of(movies, fewest_movies=fewest_movies)
+    def of(cls, movies: Sequence[Movie], parameters: NetworkParameters) -> Self:
+        """Return what `parameters` has the network read of `movies`: all there is, or genres."""
+        if parameters.content == "genres":
+            genres = MovieFeatures.genres_of(movies)
+            return cls._with(movies, genres, None, genres.columns(movies))
+        features = MovieFeatures.of(movies, fewest_movies=parameters.fewest_movies)
         vectors = title_vectors(tuple(movie.title for movie in movies))
-        titles = _title_reader(vectors, title_axes)
+        titles = _title_reader(vectors, parameters.title_axes)
         columns = np.concatenate([features.columns(movies), titles.columns(vectors)], axis=1)
         return cls._with(movies, features, titles, columns)
-
-    @classmethod
-    def of_genres(cls, movies: Sequence[Movie]) -> "ContentInputs":
-        """Return the genres of `movies` alone."""
-        features = MovieFeatures.genres_of(movies)
-        return cls._with(movies, features, None, features.columns(movies))
 
     @classmethod
     def _with(
@@ -44,7 +46,7 @@ class ContentInputs:
         features: MovieFeatures,
         titles: TitleReader | None,
         columns: NDArray[np.float32],
-    ) -> "ContentInputs":
+    ) -> Self:
         return cls(
             features=features,
             titles=titles,

@@ -1,19 +1,16 @@
-"""What a plan of the hybrid may set."""
+"""What plans of the hybrid may set, in either role."""
 
 from typing import Annotated, Literal
 
 import msgspec
 
 
-class HybridParameters(msgspec.Struct, frozen=True, kw_only=True):
+class NetworkParameters(msgspec.Struct, frozen=True, kw_only=True):
     """The sizes of the network, how it is fitted, and what it reads.
 
-    Penalties: `regularization` of the embeddings of viewers and movies, for each rating;
-    `content_regularization` of the layers, `people_regularization` of directors and actors.
-    In a share `id_dropout` of the lessons a movie is known by its content alone;
-    `dropout` hides that share of content. Then viewers and what ratings say of movies beside
-    their content are solved for in `corrections` rounds, penalised by
-    `correction_regularization`. People of fewer than `fewest_movies` movies are
+    Penalties: `content_regularization` of the layers, `people_regularization` of directors
+    and actors. In a share `id_dropout` of the lessons a movie is known by its content alone;
+    `dropout` hides that share of content. People of fewer than `fewest_movies` movies are
     unknown ones. `content` is all there is, or genres alone.
     """
 
@@ -25,11 +22,35 @@ class HybridParameters(msgspec.Struct, frozen=True, kw_only=True):
     epochs: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
     batch_size: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 8192
     learning_rate: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.005
-    regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.05
     content_regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.0003
     people_regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.006
     dropout: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.2
     id_dropout: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.5
+    content: Literal["all", "genres"] = "all"
+
+
+class HybridParameters(NetworkParameters, frozen=True, kw_only=True):
+    """Those of a network that predicts ratings.
+
+    `regularization` penalises the embeddings of viewers and movies, for each rating. After
+    the network, viewers and what ratings say of movies beside their content are solved for
+    in `corrections` rounds, penalised by `correction_regularization`.
+    """
+
+    regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.05
     corrections: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
     correction_regularization: Annotated[float, msgspec.Meta(gt=0)] = 25.0
-    content: Literal["all", "genres"] = "all"
+
+
+class HybridRankingParameters(NetworkParameters, frozen=True, kw_only=True):
+    """Those of a network that ranks.
+
+    `regularization` penalises what each movie has beside its content. What a viewer liked is
+    learnt from the less the older it is: a share `floor` at least, half of it after
+    `half_life_days`, or all where that is not set.
+    """
+
+    batch_size: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 64
+    regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.0001
+    half_life_days: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    floor: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0

@@ -20,23 +20,43 @@ from tests.fakes.silent_progress import SilentProgress
 
 FIT = fit_data_of(ratings_by_biases_and_tastes())
 PLAN = ModelPlan(name="hybrid", family="hybrid", role=Role.RATING, seed=3)
+OF_EITHER_ROLE = pytest.mark.parametrize("role", Role)
 
 
-def test_without_its_libraries_it_says_how_to_install_them(monkeypatch: pytest.MonkeyPatch) -> None:
+@OF_EITHER_ROLE
+def test_without_its_libraries_it_says_how_to_install_them(
+    monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
     monkeypatch.setattr(needs, "_NEURAL", ("no_such_library",))
-    lacking = LocalModelTrainers().lacking(PLAN, FIT)
+    plan, trainers = replace(PLAN, role=role), LocalModelTrainers()
+    lacking = trainers.lacking(plan, FIT)
     assert lacking is not None
     assert "lacks no_such_library" in lacking
     assert "'.[neural]'" in lacking
+    trainer = trainers.of("hybrid") if role is Role.RANKING else trainers.rating("hybrid")
     with pytest.raises(InsufficientDataError, match="plan hybrid cannot be fitted: it learns by"):
-        TorchHybrid().fit(PLAN, FIT, SilentProgress())
+        trainer.fit(plan, FIT, SilentProgress())
 
 
-def test_without_a_catalogue_there_is_no_content(monkeypatch: pytest.MonkeyPatch) -> None:
+@OF_EITHER_ROLE
+def test_without_a_catalogue_there_is_no_content(
+    monkeypatch: pytest.MonkeyPatch, role: Role
+) -> None:
     monkeypatch.setattr(needs, "_NEURAL", ())
+    plan = replace(PLAN, role=role)
     bare = replace(FIT, sources=replace(FIT.sources, movies=()))
-    assert LocalModelTrainers().lacking(PLAN, FIT) is None
-    assert "the catalogue is empty" in str(LocalModelTrainers().lacking(PLAN, bare))
+    assert LocalModelTrainers().lacking(plan, FIT) is None
+    assert "the catalogue is empty" in str(LocalModelTrainers().lacking(plan, bare))
+
+
+@pytest.mark.parametrize(("role", "lacks"), [(Role.RANKING, False), (Role.RATING, True)])
+def test_what_is_only_watched_can_be_ranked_but_not_rated(
+    monkeypatch: pytest.MonkeyPatch, role: Role, *, lacks: bool
+) -> None:
+    monkeypatch.setattr(needs, "_NEURAL", ())
+    unrated = replace(FIT, sources=replace(FIT.sources, ratings=Interactions.empty()))
+    lacking = LocalModelTrainers().lacking(replace(PLAN, role=role), unrated)
+    assert (lacking is not None) == lacks
 
 
 def test_a_wrong_parameter_is_told_before_a_missing_library(

@@ -1,4 +1,4 @@
-"""From a fitted network to the model that is served: plain arrays."""
+"""From a fitted network to the model that predicts ratings: plain arrays."""
 
 from dataclasses import replace
 
@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 
 from adapters.models.hybrid.correction import corrected
 from adapters.models.hybrid.inputs import ContentInputs
-from adapters.models.hybrid.network import Network
+from adapters.models.hybrid.movie_network import as_array
 from adapters.models.hybrid.parameters import HybridParameters
+from adapters.models.hybrid.rating_network import RatingNetwork
 from adapters.models.rating.biased_factors import BiasedFactors, model_of
 from domain.models.content_encoder import ContentEncoder, ContentLayers
 from domain.models.hybrid import HybridModel
@@ -16,18 +17,18 @@ from domain.recommendation.rating_set import RatingSet
 
 
 def served_model(
-    network: Network, inputs: ContentInputs, data: RatingSet, parameters: HybridParameters
+    network: RatingNetwork, inputs: ContentInputs, data: RatingSet, parameters: HybridParameters
 ) -> HybridModel:
     """Return the model of a network fitted to `data`; its spreads are about `data` itself.
 
     Movies on the axis are predicted by viewers and corrections that are solved for exactly; new
     ones by the viewers of the network, who have learnt to do without corrections.
     """
-    tastes, layers = _centred(network.array("viewers"), network.layers(), inputs)
+    tastes, layers = _centred(as_array(network.viewers), network.movies.layers(), inputs)
     suggested = _outputs(layers, inputs)
     viewers, own = corrected(
         suggested.astype(np.float64),
-        network.array("movies").astype(np.float64),
+        as_array(network.movies.parameters["movies"]).astype(np.float64),
         data,
         penalty=parameters.correction_regularization,
         rounds=parameters.corrections,

@@ -1,15 +1,13 @@
-"""Fits the hybrid twice: to see how far it lies from what it has not seen, and on everything."""
+"""Fits the hybrid to ratings twice: to see how far it is from the unseen, and on everything."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from adapters.models.hybrid.descent import fitted_network
 from adapters.models.hybrid.held_out import HeldOut
 from adapters.models.hybrid.inputs import ContentInputs
 from adapters.models.hybrid.parameters import HybridParameters
-from adapters.models.hybrid.served_model import served_model
+from adapters.models.hybrid.rating_network import fitted_network
+from adapters.models.hybrid.served_rating import served_model
 from application.ports.progress import Step
-from domain.data.catalog import Movie
 from domain.models.fit_data import FitData
 from domain.models.hybrid import HybridModel
 from domain.recommendation.rating_set import RatingSet
@@ -22,7 +20,7 @@ def fitted_hybrid(fit: FitData, parameters: HybridParameters, seed: int, step: S
     """
     data = fit.rating_set()
     held_out = HeldOut.drawn_from(data, seed)
-    inputs = _inputs(fit.movies, parameters)
+    inputs = ContentInputs.of(fit.movies, parameters)
     step.advance()
 
     def solved(ratings: RatingSet) -> HybridModel:
@@ -35,12 +33,4 @@ def fitted_hybrid(fit: FitData, parameters: HybridParameters, seed: int, step: S
         model,
         ratings=replace(model.ratings, spreads=spreads),
         new_movie_spreads=new_movie_spreads,
-    )
-
-
-def _inputs(movies: Sequence[Movie], parameters: HybridParameters) -> ContentInputs:
-    if parameters.content == "genres":
-        return ContentInputs.of_genres(movies)
-    return ContentInputs.of(
-        movies, fewest_movies=parameters.fewest_movies, title_axes=parameters.title_axes
     )
