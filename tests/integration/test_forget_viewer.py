@@ -3,6 +3,7 @@
 import gzip
 import os
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -68,19 +69,17 @@ BATCHES = {
 
 
 class Home:
-    """A home that has ingested, trained twice, promoted twice and served the viewer."""
+    """A home that may live: ingest, train and promote three times, and serve the viewer."""
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "home"
-        self.dataset = dataset_of_two_tastes(folder / "data")
-        ratings = self.dataset / "ratings.csv"
-        text = re.sub(r"^7,", f"{VIEWER},", ratings.read_text(), flags=re.MULTILINE)
-        ratings.write_text(text)
-        self.log = folder / "movie.log"
-        self.log.write_text(LOG)
-        self.path.mkdir()
+        self.path, self.dataset, self.log = folder / "home", folder / "data", folder / "movie.log"
 
     def live(self) -> None:
+        ratings = dataset_of_two_tastes(self.dataset) / "ratings.csv"
+        text = re.sub(r"^7,", f"{VIEWER},", ratings.read_text(), flags=re.MULTILINE)
+        ratings.write_text(text)
+        self.log.write_text(LOG)
+        self.path.mkdir()
         self.ingest()
         self.take_in(BATCHES)
         with workshop_of(self.path) as workshop:
@@ -166,11 +165,17 @@ def column_of_viewers(path: Path) -> list[int]:
     return viewers
 
 
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a home that has lived, and of its sources, to be copied only."""
+    folder = tmp_path_factory.mktemp("lived")
+    Home(folder).live()
+    return folder
+
+
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
-    home = Home(tmp_path)
-    home.live()
-    return home
+def home(lived: Path, tmp_path: Path) -> Home:
+    return Home(Path(shutil.copytree(lived, tmp_path / "copy")))
 
 
 def test_no_byte_of_a_forgotten_viewer_stays_and_none_comes_back(home: Home) -> None:
