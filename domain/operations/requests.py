@@ -7,11 +7,14 @@ from domain.identifiers import MovieId, RequestId, ViewerId
 
 
 class ServedRequest(NamedTuple):
-    """One answered request: what was shown to whom, by which version, how fast.
+    """One answered request: what was shown to or predicted for whom, by which version, how fast.
 
     `movie_ids`, `positions` (counted from 1) and `scores` run in parallel; so
     do `propensities`, which are left empty where no exploration took place and
-    all are 1. `timestamp` is aware, in UTC.
+    all are 1. `timestamp` is aware, in UTC. Where ratings were predicted, by an
+    `endpoint` that begins with `/predict`, nothing was shown: `movie_ids` were asked
+    for, in that order, `scores` are their ratings, and the version is what predicts
+    ratings; a new movie has no id to be listed by.
 
     A named tuple, because one is made on the path of every request: it costs
     a third of what a frozen dataclass costs. Sharing one tuple of positions

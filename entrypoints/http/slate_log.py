@@ -26,7 +26,6 @@ class SlateLog:
 
     def note(self, scope: Scope, endpoint: str, slate: Slate, viewer: ViewerId | None) -> None:
         """Hand a slate over as the answer to the request of `scope`."""
-        began = scope["state"].get(BEGAN)
         self._recorder.record(
             ServedRequest(
                 RequestId(request_id_of(scope)),
@@ -36,9 +35,15 @@ class SlateLog:
                 slate.model_version,
                 slate.manifest_sha256,
                 slate.is_fallback,
-                0.0 if began is None else (perf_counter() - began) * 1000.0,
+                milliseconds_taken(scope),
                 tuple([movie.movie_id for movie in slate.movies]),
                 _POSITIONS[len(slate.movies)],
                 tuple(slate.scores),
             )
         )
+
+
+def milliseconds_taken(scope: Scope) -> float:
+    """Return how long ago the request of `scope` arrived."""
+    began = scope["state"].get(BEGAN)
+    return 0.0 if began is None else (perf_counter() - began) * 1000.0

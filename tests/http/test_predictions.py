@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from domain.models.specification import Role
 from entrypoints.http.app import create_app
 from entrypoints.serving_container import ServingContainer
+from tests.http.request_log import logged
 from tests.http.small_service import HOST, PREDICTOR, container_of, furnish
 
 Client = TestClient[Litestar]
@@ -61,6 +62,33 @@ def test_answer_and_headers_name_the_version_that_predicts(
     folder = container.releases()[Role.RATING].folder(PREDICTOR)
     assert answer.headers["x-manifest-sha256"] == container.artefacts().manifest_sha256(folder)
     assert told["scale"] == 5.0
+
+
+@pytest.mark.parametrize("viewer", [KNOWN, STRANGER, None])
+def test_predicted_ratings_are_logged_by_the_version_that_predicts(
+    client: Client, container: ServingContainer, viewer: int | None
+) -> None:
+    answer = predict(client, user_id=viewer, movie_ids=[NOWHERE, LEARNT])
+    entry = logged(container, answer)
+
+    assert (entry.endpoint, entry.viewer_id) == ("/predict", viewer)
+    assert entry.model_version == answer.headers["x-model-version"] == str(PREDICTOR)
+    assert entry.manifest_sha256 == answer.headers["x-manifest-sha256"]
+    assert entry.is_fallback == (viewer != KNOWN)
+    assert (entry.movie_ids, entry.positions) == ((NOWHERE, LEARNT), (1, 2))
+    told = [one["rating"] for one in answer.json()["predictions"]]
+    assert entry.scores == pytest.approx(told, abs=0.0006)
+    assert 0 < entry.latency_ms < 5000
+
+
+def test_the_rating_of_a_new_movie_is_logged_without_a_movie(
+    client: Client, container: ServingContainer
+) -> None:
+    body = {"user_id": KNOWN, "movie_title": "The Hitch-Hiker"}
+    entry = logged(container, client.post("/predict/new-movie", json=body))
+
+    assert (entry.endpoint, entry.viewer_id) == ("/predict/new-movie", KNOWN)
+    assert (entry.model_version, entry.movie_ids) == (str(PREDICTOR), ())
 
 
 @pytest.mark.parametrize(

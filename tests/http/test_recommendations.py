@@ -1,6 +1,5 @@
 """Slates over HTTP: what goes in, what comes out, and what the log is told."""
 
-from time import monotonic, sleep
 from typing import Any
 
 import httpx
@@ -8,16 +7,14 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from application.ports.request_log import RequestQuery
-from domain.identifiers import MovieId, RequestId
-from domain.operations.requests import ServedRequest
+from domain.identifiers import MovieId
 from entrypoints.serving_container import ServingContainer
+from tests.http.request_log import logged
 
 Client = TestClient[Litestar]
 
 KNOWN, STRANGER = 10, 999_999
 UNTRAINED = 5
-LOGGED_WITHIN = 5.0
 
 
 def recommend(client: Client, **body: object) -> dict[str, Any]:
@@ -29,18 +26,6 @@ def recommend(client: Client, **body: object) -> dict[str, Any]:
 
 def ids(slate: dict[str, Any]) -> list[int]:
     return [item["movie_id"] for item in slate["recommendations"]]
-
-
-def logged(container: ServingContainer, answer: httpx.Response) -> ServedRequest:
-    """Return what the log holds of an answer, once it has been written."""
-    query = RequestQuery(request_id=RequestId(answer.headers["x-request-id"]))
-    give_up_at = monotonic() + LOGGED_WITHIN
-    while monotonic() < give_up_at:
-        found = container.request_log().find(query).requests
-        if found:
-            return found[0]
-        sleep(0.05)
-    pytest.fail("the request was not logged in time")
 
 
 def test_a_known_viewer_is_recommended_what_their_taste_suggests(client: Client) -> None:

@@ -11,7 +11,7 @@ from domain.operations.requests import ServedRequest
 
 
 class LoggedRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """One answered request: what was shown to whom, by which version, how fast."""
+    """One answered request: what was shown to or predicted for whom, by which version, how fast."""
 
     request_id: Annotated[str, Meta(description="The request's id.")]
     timestamp: Annotated[datetime, Meta(description="When it was answered.")]
@@ -20,15 +20,18 @@ class LoggedRequest(msgspec.Struct, frozen=True, kw_only=True):
     model_version: Annotated[str, Meta(description="The version that answered.")]
     manifest_sha256: Annotated[str, Meta(description="The hash of that version's manifest.")]
     arm: Annotated[str | None, Meta(description="The arm of an experiment, if one ran.")]
-    recommendations: Annotated[tuple[int, ...], Meta(description="The movies shown, in order.")]
+    recommendations: Annotated[
+        tuple[int, ...],
+        Meta(description="The movies shown, in order; by `/predict`, those asked for."),
+    ]
     positions: Annotated[tuple[int, ...], Meta(description="Where each stood; 1 is first.")]
-    scores: Annotated[tuple[float, ...], Meta(description="The score of each.")]
+    scores: Annotated[tuple[float, ...], Meta(description="The score of each, or rating.")]
     propensities: Annotated[
         tuple[float, ...], Meta(description="The chance of each; empty where nothing was sampled.")
     ]
     policy_seed: Annotated[int | None, Meta(description="The seed of the sampling.")]
     latency_ms: Annotated[float, Meta(description="How long the answer took.", ge=0)]
-    is_fallback: Annotated[bool, Meta(description="Whether the slate was not personal.")]
+    is_fallback: Annotated[bool, Meta(description="Whether the answer was not personal.")]
 
 
 class LoggedRequests(msgspec.Struct, frozen=True, kw_only=True):
