@@ -12,8 +12,8 @@ from domain.recommendation.histories import position_in
 from domain.recommendation.rating import GivenRating, PredictedRatings, RatingModel
 from domain.recommendation.viewer_belief import ViewerBelief
 
-MOST_FOLDED_IN = 1000
-"""Of a viewer who has rated more since the fit, the newest so many tell enough."""
+MOST_FOLDED_IN = 300
+"""Of a viewer who has rated more since the fit, the newest so many tell enough, in 3 ms at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -372,7 +372,9 @@ class TestRatings:
         write_manifest(manifest, folder)
         house.look()
         assert house.health.rating_version == "none"
-        assert "version 2 cannot answer" in str(house.health.trouble)
+        assert "version 2 cannot predict ratings: its arrays do not fit" in str(
+            house.health.trouble
+        )
 
     def test_a_viewer_who_is_forgotten_is_a_stranger_at_once(self, house: House) -> None:
         house.release(1)
