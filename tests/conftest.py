@@ -57,6 +57,9 @@ def trained_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_trained_home(folder / "home", folder / "dataset")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Walk the page last: the browser keeps an event loop running to the end of the session."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Share the tests out so that none of what files or folders share is made twice."""
+    from tests.sharing_out import WholeFiles  # noqa: PLC0415  # only where several processes test
+
+    return WholeFiles(config, log)

@@ -7,7 +7,7 @@ import pytest
 from entrypoints.settings import set_switches
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def prefect_server() -> Iterator[None]:
     """Run a server of the tests' own, on a temporary database."""
     set_switches()

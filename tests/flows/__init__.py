@@ -1,0 +1,1 @@
+"""The flows, run on one Prefect server."""
