@@ -8,7 +8,7 @@ from domain.identifiers import MovieId
 from domain.recommendation.cold_start import Evidence
 from domain.recommendation.cursor import MAXIMUM_SHOWN, Cursor
 from domain.recommendation.fresh_ratings import FreshOf, nothing_fresh
-from domain.recommendation.recommender import Picks
+from domain.recommendation.picks import Picks
 from domain.recommendation.slate import Slate, SlateRequest
 
 

@@ -12,8 +12,9 @@ from litestar.types import ASGIApp, Scope
 from application.ports.request_recorder import RecorderCounts
 from domain.identifiers import ViewerId
 from domain.operations.requests import ServedRequest
+from domain.recommendation.picks import Ranked
 from domain.recommendation.reasons import POPULAR
-from domain.recommendation.recommender import Ranked, Recommender
+from domain.recommendation.recommender import Recommender
 from domain.recommendation.slate import Reason, SlateRequest
 from entrypoints.http.answer_headers import model_headers
 from entrypoints.http.app import create_app

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +9,7 @@ from numpy.typing import NDArray
 from domain.data.catalog import Movie
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation import reasons
+from domain.recommendation.allowed_movies import allowed_movies
 from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.cold_start import (
     NO_HISTORY,
@@ -26,52 +26,16 @@ from domain.recommendation.explanations import (
     lift_for_anyone,
     strongest_of,
 )
-from domain.recommendation.filters import Mask
 from domain.recommendation.histories import Histories, SeenMovies, position_in
 from domain.recommendation.movie_index import MovieIndex
+from domain.recommendation.picks import Picks, Ranked
 from domain.recommendation.scoring import RankingModel, Scores, top_k
-from domain.recommendation.slate import Reason, SlateFilter, SlateRequest
+from domain.recommendation.slate import Reason, SlateRequest
 
 NOTHING_SEEN = np.empty(0, np.int32)
 
 CATALOGUE = "catalogue"
 """The source of movies where no model is loaded."""
-
-
-class Picks(NamedTuple):
-    """The movies picked, best first, in columns; a named tuple, as every answer makes one.
-
-    `has_more` tells that others would follow; `sources` name what brought each:
-    the model's family, the part of a blend, or what stood in for them.
-    """
-
-    movies: list[Movie]
-    scores: list[float]
-    reasons: list[Reason]
-    sources: list[str]
-    is_fallback: bool
-    has_more: bool
-
-
-class Ranked(NamedTuple):
-    """Movies in order, best first: their positions and scores, (n,) each.
-
-    `places` say where they stand among the viewer's best movies, if they were
-    ranked beforehand.
-    """
-
-    positions: NDArray[np.intp]
-    scores: Scores
-    places: NDArray[np.intp] | None = None
-
-    def at(self, chosen: NDArray[np.intp] | slice) -> "Ranked":
-        """Return the movies at these positions of the order."""
-        places = None if self.places is None else self.places[chosen]
-        return Ranked(self.positions[chosen], self.scores[chosen], places)
-
-    def first(self, n: int) -> "Ranked":
-        """Return the first n."""
-        return self.at(slice(n))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -80,11 +44,11 @@ class Recommender:
 
     `sources` are the names of what can bring a movie, see `sources_of`;
     `viewer_ids` (n_viewers,) sorted, `histories`, `seen` and `best_movies` are
-    those of the model's viewers;
-    `newest` is the time of the last event it was fitted on, in seconds;
-    `movies`, `popularity` (n_movies,) and `movie_vectors` (n_movies, d) run
-    along its movie axis. Never pads a slate with movies that
-    the request rules out. Immutable, and safe to share between threads.
+    those of the model's viewers; `newest` is the time of the last event it was
+    fitted on, in seconds; `movies`, `popularity` (n_movies,) and
+    `movie_vectors` (n_movies, d) run along its movie axis. Never pads a slate
+    with movies that the request rules out. Immutable, and safe to share between
+    threads.
     """
 
     model: RankingModel | None
@@ -157,7 +121,7 @@ class Recommender:
         model = self._model_for(evidence)
         scores = self.popularity.copy() if model is None else self._scores(model, evidence)
         seen = evidence.seen if request.exclude_seen else ()
-        scores[~self._allowed(request, evidence, seen, shown)] = -np.inf
+        scores[~allowed_movies(self.movies, request, evidence, seen, shown)] = -np.inf
         return scores
 
     def _model_for(self, evidence: Evidence) -> RankingModel | None:
@@ -191,27 +155,6 @@ class Recommender:
             return model.score_history(evidence.history)
         return model.score_viewer(evidence.row, self.histories)
 
-    def _allowed(
-        self,
-        request: SlateRequest,
-        evidence: Evidence,
-        seen: Sequence[int] | NDArray[np.integer],
-        shown: Sequence[MovieId],
-    ) -> Mask:
-        """Return which movies `request` allows, without those `seen` and `shown`, (n_movies,)."""
-        allowed = self.movies.showable(request.filters).copy()
-        # By positions of any other kind, numpy takes twice as long.
-        allowed[np.asarray(seen, np.intp)] = False
-        if request.exclude or shown:
-            allowed[self.movies.positions_of((*request.exclude, *shown))] = False
-        if evidence.within_genres:
-            allowed &= self.movies.showable(SlateFilter(genres=evidence.within_genres))
-        if request.candidates is not None:
-            wanted = np.zeros(len(allowed), np.bool_)
-            wanted[self.movies.positions_of(request.candidates)] = True
-            allowed &= wanted
-        return allowed
-
     def _ranked(
         self, request: SlateRequest, evidence: Evidence, shown: Sequence[MovieId]
     ) -> Ranked:
@@ -234,7 +177,7 @@ class Recommender:
         """Return the n best movies that `request` allows, ranked beforehand where that will do."""
         row = evidence.row
         if row is not None and request.exclude_seen:
-            allowed = self._allowed(request, evidence, evidence.seen_since, shown)
+            allowed = allowed_movies(self.movies, request, evidence, evidence.seen_since, shown)
             places = self.best_movies.places(row, n, allowed)
             if places is not None:
                 best = self.best_movies.movies[row][places].astype(np.intp)

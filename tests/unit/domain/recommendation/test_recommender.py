@@ -10,7 +10,8 @@ from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.cold_start import FreshEvents
 from domain.recommendation.movie_index import MovieIndex
-from domain.recommendation.recommender import Picks, Recommender
+from domain.recommendation.picks import Picks
+from domain.recommendation.recommender import Recommender
 from domain.recommendation.slate import GenreMatch, ReasonKind, SlateFilter, SlateRequest
 from tests.builders import MOMENT
 from tests.recommenders import (
