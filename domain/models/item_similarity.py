@@ -33,9 +33,11 @@ class ItemSimilarityModel(KnownByHistory):
 
     def score_history(self, history: History) -> Scores:
         """Return the sum over the history of weight x similarity, (n_movies,)."""
-        scores = np.zeros(len(self.neighbours), np.float32)
-        np.add.at(scores, self._neighbours(history), self._weighted_similarities(history))
-        return scores
+        # A tenth of the time of `np.add.at`.
+        sums = np.bincount(
+            self._neighbours(history), self._weighted_similarities(history), self.n_movies
+        )
+        return sums.astype(np.float32)
 
     def contributions(self, history: History, movies: NDArray[np.intp]) -> Scores:
         """Return weight x similarity of each event to each of `movies`, which are distinct.
