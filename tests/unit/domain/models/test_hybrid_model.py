@@ -91,3 +91,26 @@ def test_without_a_viewer_new_movies_are_rated_as_before_for_all_others() -> Non
     left = MODEL.without_viewer(1)
     assert left.predict_new(1, DARK).rating == MODEL.predict_new(2, DARK).rating
     assert left.predict_new(None, DARK).rating == MODEL.predict_new(None, DARK).rating
+
+
+def test_what_a_stranger_rated_tells_how_they_rate_by_content() -> None:
+    comedies = [row for row, movie in enumerate(FIT.movies) if COMEDY in movie.genres][:5]
+    belief = MODEL.viewer_belief()
+    by_rating = {}
+    for rating in (1.0, 5.0):
+        given = np.full(len(comedies), rating, np.float32)
+        told = MODEL.folded_in(belief, None, np.array(comedies), given)
+        assert told is not None
+        by_rating[rating] = told.predict_new(0, FUNNY).rating
+    assert by_rating[1.0].basis is NewMovieBasis.VIEWER_AND_CONTENT
+    assert by_rating[1.0].rating < MODEL.predict_new(None, FUNNY).rating.rating
+    assert by_rating[1.0].rating < by_rating[5.0].rating - 0.1
+
+
+def test_the_interval_of_who_is_new_stays_as_wide_as_a_strangers() -> None:
+    belief, movies, given = MODEL.viewer_belief(), np.array([1]), np.array([3.0], np.float32)
+    for viewer, spread in ((None, 0.6), (3, 0.55)):
+        told = MODEL.folded_in(belief, viewer, movies, given)
+        assert told is not None
+        found = told.predict_new(0, FUNNY).rating
+        assert found.rating - found.low == pytest.approx(NORMAL_95 * spread)
