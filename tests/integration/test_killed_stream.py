@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from domain.data.watch_time import merged
 from entrypoints.movielog_container import MovielogContainer
 from entrypoints.settings import Settings, environment_for
 from tests.kafka_broker import KafkaBroker
+from tests.running_service import wait_until
 
 TOPIC = "movielog"
 PARTITIONS = 4
@@ -86,6 +88,14 @@ class Consumers:
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < deadline, f"{self.stored()} of {count} messages are stored"
             time.sleep(0.05)
+
+
+def can_be_stopped(process: subprocess.Popen[str]) -> bool:
+    """Return whether it has begun to heed SIGTERM, which kills it before."""
+    status = Path(f"/proc/{process.pid}/status").read_text()
+    caught = re.search(r"^SigCgt:\s*(\w+)", status, re.MULTILINE)
+    assert caught is not None, "it has ended"
+    return bool(int(caught[1], 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def fed(broker: KafkaBroker, numbers: Sequence[int]) -> None:
@@ -157,6 +167,7 @@ def test_members_of_a_group_share_the_partitions(tmp_path: Path) -> None:
     with consumers.start() as first:
         consumers.wait_until_stored(500, first)
         with consumers.start() as second:
+            wait_until(lambda: can_be_stopped(second))
             fed(broker, range(2_000, 4_000))
             consumers.wait_until_stored(4_000, first)
             time.sleep(1.0)
