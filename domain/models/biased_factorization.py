@@ -225,7 +225,7 @@ class BiasedFactorizationModel:
         return draws
 
     def _bases(self, viewers: NDArray[np.intp], movies: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return what each prediction rests on, (n,): 0 is the whole model, the others `FALLBACKS`."""
+        """Return what predictions rest on, (n,): 0 is the whole model, others are `FALLBACKS`."""
         knows_movie = self._knows(movies)
         return np.where(viewers >= 0, np.where(knows_movie, 0, 1), np.where(knows_movie, 2, 3))
 
