@@ -21,16 +21,18 @@ BEHIND_ALL_OTHERS = np.float32(1_000.0)
 class BlendModel:
     """Scores a movie by the weighted tastes of personal models, and a prior that all viewers share.
 
-        score = prior + Σ_k (a_k + b_k · absence) · s_k / d_k
+        score = prior + Σ_k w_k · s_k / d_k
+        w_k = a_k + b_k · absence, or c_k of those who have been here since the fit
 
     with s_k the scores that taste k gives the movies, d_k their standard
     deviation over the catalogue, for this viewer, and `absence` how long ago
     their last event was: 0 for the newest event of the fit, rising with the
-    logarithm of days to 1. So one viewer is scored as many are, and events
-    that are folded in count as a viewer's return.
+    logarithm of days to 1. So one viewer is scored as many are. Who returns is
+    shown what the coming days may hold, and whose latest events had to be folded
+    in, what goes with those.
 
-    `names` and `tastes` run along the rows (a_k, b_k) of `taste_weights`
-    (n_tastes, 2) float64; `prior`: (n_movies,) float32; `newest` in seconds.
+    `names` and `tastes` run along the rows (a_k, b_k, c_k) of `taste_weights`
+    (n_tastes, 3) float64; `prior`: (n_movies,) float32; `newest` in seconds.
     `passed_over` are movies that known viewers rated and did not like: theirs
     come last. Of no history at all only the prior is known.
     """
@@ -124,7 +126,7 @@ class BlendModel:
         return cls(
             names=tuple(tastes),
             tastes=tuple(tastes.values()),
-            taste_weights=arrays["taste_weights"].astype(np.float64, copy=False),
+            taste_weights=_with_weights_amid(arrays["taste_weights"].astype(np.float64)),
             prior=arrays["prior"].astype(np.float32, copy=False),
             newest=int(arrays["newest"].astype(np.int64)),
             passed_over=SeenMovies(
@@ -141,9 +143,15 @@ class BlendModel:
 
     def _weights(self, history: History) -> NDArray[np.float64]:
         """Return what each taste counts for a viewer with this history, (n_tastes,)."""
+        returning, by_absence, amid = self.taste_weights.T
         away = absence(history, self.newest)
-        weights: NDArray[np.float64] = self.taste_weights[:, 0] + away * self.taste_weights[:, 1]
+        weights: NDArray[np.float64] = returning + away * by_absence if away > 0 else amid
         return weights
+
+
+def _with_weights_amid(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the rows (a, b, c); blends were first stored without c, as if it were a."""
+    return weights if weights.shape[1] > 2 else np.column_stack([weights, weights[:, 0]])  # noqa: PLR2004  # a and b
 
 
 def absence(history: History, newest: int) -> float:

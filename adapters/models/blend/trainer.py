@@ -7,8 +7,10 @@ from typing import Annotated, Literal
 import msgspec
 import numpy as np
 
-from adapters.models.blend.lessons import Parts, lesson_of
-from adapters.models.blend.listwise_softmax import Lesson, learnt_weights
+from adapters.models.blend.lessons import Parts, lessons_of
+from adapters.models.blend.listwise_softmax import Lesson
+from adapters.models.blend.questions import of_returns, of_sittings
+from adapters.models.blend.weights import weights_learnt_from
 from adapters.models.parameters import ParametersOfMembers, parameters_of
 from adapters.models.trainers import LocalModelTrainers
 from application.ports.progress import Progress
@@ -30,9 +32,10 @@ class BlendParameters(ParametersOfMembers, frozen=True, kw_only=True):
     Of each impersonal member the `lifted` first movies count. Weights are learnt
     on the last `held_out` of the positives by members fitted on those before,
     in as many such `slices`, one before the other, under the penalty
-    `regularization`. Where `held_out_events` is "any", events are held out by
-    chance, whenever they happened: for viewers of whom not the next days are
-    asked, but the rest of their taste.
+    `regularization`: of all of a slice for those who return, and event by event
+    for those amid a sitting. Where `held_out_events` is "any", events are held
+    out by chance, whenever they happened: for viewers of whom not the next days
+    are asked, but the rest of their taste.
     """
 
     regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.01
@@ -54,30 +57,34 @@ class WeightedBlend:
         """Fit `plan` on `fit`, or raise `InvalidValueError` naming what is at fault."""
         parameters = parameters_of(plan, BlendParameters)
         with progress.step(f"Fitting {plan.name}", total=parameters.slices + 1) as step:
-            lessons: list[Lesson] = []
-            held_out = (
-                _latest(fit, parameters)
-                if parameters.held_out_events == "latest"
-                else _any(fit, parameters, plan.seed)
-            )
-            for earlier, later in held_out:
-                lesson = lesson_of(_fitted(plan, earlier, parameters, progress), earlier, later)
-                lessons += [] if lesson is None else [lesson]
+            returns: list[Lesson] = []
+            sittings: list[Lesson] = []
+            for earlier, later in _held_out(fit, parameters, plan.seed):
+                parts = _fitted(plan, earlier, parameters, progress)
+                returns += lessons_of(parts, earlier, of_returns(earlier, later))
+                if parameters.held_out_events == "latest":
+                    sittings += lessons_of(parts, earlier, of_sittings(earlier, later))
                 step.advance()
             parts = _fitted(plan, fit, parameters, progress)
             step.advance()
-        n_lifts, n_tastes = len(parts.lifts), len(parts.tastes)
-        weights = np.concatenate([np.ones(n_lifts + n_tastes), np.zeros(n_tastes)])
-        if lessons:
-            weights = learnt_weights(lessons, len(weights), parameters.regularization)
+        shape = (len(parts.lifts), len(parts.tastes))
+        weights = weights_learnt_from(returns, sittings, shape, parameters.regularization)
         return BlendModel(
             names=tuple(parts.tastes),
             tastes=tuple(parts.tastes.values()),
-            taste_weights=np.ascontiguousarray(weights[n_lifts:].reshape(2, n_tastes).T),
-            prior=(weights[:n_lifts] @ parts.lifts).astype(np.float32),
+            taste_weights=weights.tastes,
+            prior=(weights.lifts @ parts.lifts).astype(np.float32),
             newest=fit.data.newest,
             passed_over=fit.passed_over(),
         )
+
+
+def _held_out(
+    fit: FitData, parameters: BlendParameters, seed: int
+) -> Iterator[tuple[FitData, Interactions]]:
+    if parameters.held_out_events == "latest":
+        return _latest(fit, parameters)
+    return _any(fit, parameters, seed)
 
 
 def _any(

@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from numpy.testing import assert_allclose, assert_array_equal
+from numpy.testing import assert_array_equal
 
-from adapters.models.blend.lessons import Parts, lesson_of
 from adapters.models.blend.trainer import WeightedBlend
 from domain.data.interactions import Interactions, concatenated
 from domain.errors import InvalidValueError, UnknownFamilyError
@@ -44,7 +43,7 @@ def with_dislikes(fit: FitData, viewers: list[int], movies: list[int], at: list[
 def test_members_of_everybody_become_the_prior_and_personal_ones_the_tastes() -> None:
     model = fitted()
     assert model.names == ("ease", "near")
-    assert model.taste_weights.shape == (2, 2)
+    assert model.taste_weights.shape == (2, 3)
     assert_array_equal(model.arrays().keys() & {"popular_scores"}, set())
 
 
@@ -84,7 +83,7 @@ def test_where_no_viewer_comes_back_all_members_count_alike() -> None:
     moment = RATINGS.viewer_ids.astype(np.int64) * DAY
     in_turn = replace(RATINGS, timestamps=moment)
     model = fitted(fit_data_of(in_turn), held_out=0.1, slices=1)
-    assert_array_equal(model.taste_weights, [[1, 0], [1, 0]])
+    assert_array_equal(model.taste_weights, [[1, 0, 1], [1, 0, 1]])
 
 
 def test_events_may_be_held_out_by_chance_whenever_they_happened() -> None:
@@ -96,9 +95,19 @@ def test_events_may_be_held_out_by_chance_whenever_they_happened() -> None:
     assert not np.array_equal(model.taste_weights, otherwise.taste_weights)
 
 
+def test_events_held_out_by_chance_tell_nothing_of_sittings() -> None:
+    weights = fitted(held_out_events="any").taste_weights
+    assert_array_equal(weights[:, 2], weights[:, 0])
+
+
+def test_amid_a_sitting_tastes_count_by_what_came_next() -> None:
+    weights = fitted().taste_weights
+    assert not np.array_equal(weights[:, 2], weights[:, 0])
+
+
 def test_events_of_one_moment_leave_nothing_to_learn_from() -> None:
     at_once = replace(RATINGS, timestamps=np.zeros(len(RATINGS), np.int64))
-    assert_array_equal(fitted(fit_data_of(at_once)).taste_weights, [[1, 0], [1, 0]])
+    assert_array_equal(fitted(fit_data_of(at_once)).taste_weights, [[1, 0, 1], [1, 0, 1]])
 
 
 def test_what_viewers_of_the_fit_disliked_in_its_time_is_passed_over() -> None:
@@ -109,23 +118,6 @@ def test_what_viewers_of_the_fit_disliked_in_its_time_is_passed_over() -> None:
     assert rows[0].tolist() == [1]
     assert rows[1].tolist() == [0]
     assert len(rows.movies) == 2
-
-
-def test_a_lesson_asks_for_the_later_likes_of_viewers_who_came_back() -> None:
-    fit = fit_data_of(RATINGS).until(70 * DAY, "early")
-    later = RATINGS.select(RATINGS.timestamps >= 70 * DAY)
-    ease = fitted(fit, plan=replace(BLEND, members=(EASE,))).tastes[0]
-    lift = np.arange(len(fit.data.movie_ids), dtype=np.float32)
-    lesson = lesson_of(Parts(tastes={"ease": ease}, lifts=lift[np.newaxis]), fit, later)
-    assert lesson is not None
-    viewers, n_candidates, n_features = lesson.features.shape
-    assert n_features == 3
-    assert n_candidates == len(fit.data.movie_ids)
-    assert viewers == len(np.intersect1d(later.viewer_ids, fit.data.viewer_ids))
-    assert_array_equal(lesson.features[0, :, 0], lift)
-    assert_allclose(lesson.features[:, :, 1].std(axis=1), 1.0, atol=1e-5)
-    assert not (lesson.liked & ~lesson.can_be_liked).any()
-    assert lesson.liked.sum() == np.isin(later.viewer_ids, fit.data.viewer_ids).sum()
 
 
 def test_a_blend_of_nothing_is_refused() -> None:
