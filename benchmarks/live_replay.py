@@ -5,7 +5,7 @@ after a fit on all before it, once with fold-in, as the service works, and once
 without; that it was read is noted and counted, as `benchmarks/quality.py` does.
 Data is looked for in DATASETS_DIR (default ../shared/data).
 
-    python benchmarks/live_replay.py [--validation] [DATASET ...]
+    python benchmarks/live_replay.py [--validation] [--plan NAME ...] [DATASET ...]
 """
 
 import argparse
@@ -18,15 +18,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.system_clock import SystemClock
-from adapters.toml_plan_library import TomlPlanLibrary
 from application.training.fit_plan import FitPlan
 from application.training.replay_live import ReplayedPlan, ReplayLive
-from benchmarks.movielens import DATASETS, REPOSITORY, datasets_folder, prepared
-from benchmarks.ranking.plans import fittable
+from benchmarks.movielens import DATASETS, datasets_folder, prepared
+from benchmarks.ranking.plans import fittable, plans_named
 from benchmarks.ranking.readings import READINGS, noted
 from domain.evaluation.figures import Figures
 from domain.evaluation.protocol import TEST_SLICE
-from domain.models.specification import Role
 
 METRICS = ("ndcg_at_10", "hit_rate_at_10", "mrr")
 
@@ -58,12 +56,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dataset", nargs="*", default=DATASETS)
     parser.add_argument("--validation", action="store_true", help="replay validation, not test")
+    parser.add_argument("--plan", action="append", default=[], help="name or path; may be repeated")
     arguments = parser.parse_args()
     progress = RichProgress()
     fit_plan = FitPlan(trainers=LocalModelTrainers(), clock=SystemClock(), progress=progress)
     replay_live = ReplayLive(fit_plan=fit_plan, progress=progress)
-    library = TomlPlanLibrary(REPOSITORY / "plans")
-    plans = [plan for plan in library.all() if plan.role is Role.RANKING]
+    plans = plans_named(arguments.plan)
     for name in arguments.dataset:
         data, _ = prepared(datasets_folder() / name)
         fit, later = (
