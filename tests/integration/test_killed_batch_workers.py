@@ -1,7 +1,6 @@
 """Workers that are killed lose no file and store no row twice."""
 
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -11,12 +10,24 @@ from domain.data.batches import BatchState
 from domain.data.interactions import Interactions
 from entrypoints.batch_container import BatchContainer
 from entrypoints.settings import Settings
-from tests.conftest import REPOSITORY
-from tests.integration.killed_batch_workers import STEPS
+from tests.killing import Killer, ready_killer
 
 HEADER = "user_id,movie_id,rating,timestamp\n"
 MOVIES = ("heat+1995", "the+matrix+1999", "amlie+2001")
 ROWS = 400
+STEPS = (
+    "segment_store.write",
+    "origin_records.record",
+    "batch_records.save",
+    "claims.settle",
+    "data_reports.record",
+)
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[Killer]:
+    with ready_killer("tests.integration.killed_batch_workers") as killer:
+        yield killer
 
 
 def put_batches(home: Path, files: int) -> None:
@@ -35,12 +46,9 @@ def put_batches(home: Path, files: int) -> None:
             (landing / f"{number:03}.csv").write_text(HEADER + "\n".join(rows))
 
 
-def run_workers(home: Path, *orders: str) -> None:
-    command = [sys.executable, "-m", "tests.integration.killed_batch_workers", str(home), *orders]
-    done = subprocess.run(
-        command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=280
-    )
-    assert done.returncode == 0, done.stderr
+def kill_at_random(killer: Killer, home: Path, kills: int, seed: int) -> None:
+    outcome, _ = killer.work(home, "at random", "never", str(kills), str(seed))
+    assert outcome == "finished"
 
 
 def check_home(home: Path, files: int) -> None:
@@ -75,23 +83,29 @@ def check_home(home: Path, files: int) -> None:
     container.engine().dispose()
 
 
-def test_two_workers_that_are_killed_at_random_store_each_row_once(tmp_path: Path) -> None:
+def test_two_workers_that_are_killed_at_random_store_each_row_once(
+    killer: Killer, tmp_path: Path
+) -> None:
     put_batches(tmp_path, 12)
-    run_workers(tmp_path, "at random", "4", "7")
+    kill_at_random(killer, tmp_path, kills=4, seed=7)
     check_home(tmp_path, 12)
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_worker_that_dies_at_a_step_is_made_good_by_the_next(tmp_path: Path, step: str) -> None:
+def test_a_worker_that_dies_at_a_step_is_made_good_by_the_next(
+    killer: Killer, tmp_path: Path, step: str
+) -> None:
     put_batches(tmp_path, 2)
-    run_workers(tmp_path, "before", step)
-    run_workers(tmp_path, "at random", "0", "0")
+    assert killer.work(tmp_path, "process", f"before {step}")[0] == "killed"
+    kill_at_random(killer, tmp_path, kills=0, seed=0)
     check_home(tmp_path, 2)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed", range(10))
-def test_two_workers_on_fifty_files_are_killed_many_times(tmp_path: Path, seed: int) -> None:
+def test_two_workers_on_fifty_files_are_killed_many_times(
+    killer: Killer, tmp_path: Path, seed: int
+) -> None:
     put_batches(tmp_path, 50)
-    run_workers(tmp_path, "at random", "25", str(seed))
+    kill_at_random(killer, tmp_path, kills=25, seed=seed)
     check_home(tmp_path, 50)
