@@ -24,6 +24,7 @@ COLUMNS = (
     "shown",
     "arm",
     "policy_seed",
+    "rating_version",
 )
 
 
@@ -47,11 +48,12 @@ def flattened(requests: Sequence[ServedRequest]) -> tuple[object, ...]:
         (
             request_id, timestamp, endpoint, viewer_id, model_version, manifest_sha256,
             is_fallback, latency_ms, movie_ids, positions, scores, propensities, arm, policy_seed,
+            rating_version,
         ) = request  # fmt: skip
         shown = _encode(Shown(movie_ids, positions, scores, propensities)).decode()
         values += (
             request_id, to_microseconds(timestamp), endpoint, viewer_id, model_version,
-            manifest_sha256, is_fallback, latency_ms, shown, arm, policy_seed,
+            manifest_sha256, is_fallback, latency_ms, shown, arm, policy_seed, rating_version,
         )  # fmt: skip
     return tuple(values)
 
@@ -79,6 +81,7 @@ def request_of(row: Row[Any]) -> ServedRequest:
         propensities=_numbers(shown.propensities),
         arm=row.arm,
         policy_seed=row.policy_seed,
+        rating_version=row.rating_version,
     )
 
 

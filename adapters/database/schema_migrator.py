@@ -10,7 +10,7 @@ from adapters.database.engine import BUSY_TIMEOUT_SECONDS
 from adapters.database.transactions import reading, writing
 from application.errors import StorageError
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 """The newest migration; named here because importing Alembic to ask costs half a second."""
 
 

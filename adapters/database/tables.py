@@ -206,6 +206,7 @@ requests = Table(
     Column("shown", Text, nullable=False),
     Column("arm", String(64)),
     Column("policy_seed", BigInteger),
+    Column("rating_version", String(64)),
     Index(None, "viewer_id", "timestamp"),
 )
 """What was served; `shown` is one JSON object of parallel arrays: movie_ids, positions, …"""

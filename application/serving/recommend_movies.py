@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from application.errors import UnusableSeedsError
 from application.serving.serving_state import ServingState, ServingStateHolder
-from domain.identifiers import MovieId
-from domain.recommendation.cold_start import Evidence
+from domain.identifiers import MovieId, ViewerId
+from domain.recommendation.cold_start import Evidence, FreshEvents
 from domain.recommendation.cursor import MAXIMUM_SHOWN, Cursor
 from domain.recommendation.fresh_ratings import FreshOf, nothing_fresh
 from domain.recommendation.picks import Picks
@@ -34,7 +34,7 @@ class RecommendMovies:
         evidence = state.recommender.evidence(request, fresh)
         skipped = _skipped_seeds(state, request, evidence) if request.has_seeds else ()
         picks = state.recommender.pick(request, evidence, shown)
-        viewer, ratings = request.viewer_id, state.ratings
+        predicted = _predicted_ratings(state, request.viewer_id, picks, fresh)
         return Slate(
             movies=picks.movies,
             scores=picks.scores,
@@ -48,12 +48,20 @@ class RecommendMovies:
             skipped_candidates=None
             if request.candidates is None
             else _unknown(state, request.candidates),
-            predicted_ratings=None
-            if ratings is None or viewer is None
-            else ratings.predictor_for(viewer, fresh.rated).predict_known(
-                viewer, [one.movie_id for one in picks.movies]
-            ),
+            predicted_ratings=predicted,
+            rating_version=None if predicted is None else state.rating_version,
         )
+
+
+def _predicted_ratings(
+    state: ServingState, viewer: ViewerId | None, picks: Picks, fresh: FreshEvents
+) -> list[float | None] | None:
+    """Return what the viewer would give the movies picked, or None where nothing can tell."""
+    ratings = state.ratings
+    if ratings is None or viewer is None:
+        return None
+    predictor = ratings.predictor_for(viewer, fresh.rated)
+    return predictor.predict_known(viewer, [one.movie_id for one in picks.movies])
 
 
 def _skipped_seeds(

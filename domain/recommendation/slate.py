@@ -115,7 +115,7 @@ class Slate(NamedTuple):
     computed from the viewer's own events or seeds; `skipped_seeds` are seeds
     that no model knows, `skipped_candidates` what was to be ranked and is not
     known to it either. `predicted_ratings` are what the viewer would give, None
-    where nothing predicts it of this viewer, or of a movie.
+    where nothing predicts it of this viewer, or of a movie; `rating_version` predicted them.
     """
 
     movies: Sequence[Movie]
@@ -128,6 +128,7 @@ class Slate(NamedTuple):
     next_cursor: str | None = None
     skipped_seeds: tuple[MovieId, ...] = ()
     predicted_ratings: Sequence[float | None] | None = None
+    rating_version: str | None = None
     skipped_candidates: tuple[MovieId, ...] | None = None
 
     @property

@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     from domain.operations.requests import ServedRequest
 
 _MOVIES_SHOWN = 5
+_HEADINGS = (
+    "when (UTC)",
+    "user",
+    "endpoint",
+    "version",
+    "ratings by",
+    "fallback",
+    "ms",
+    "movies",
+    "request",
+)
 
 
 @click.command()
@@ -57,13 +68,14 @@ def _render(page: "RequestPage") -> None:
         return
     print_table(
         "Requests, newest first",
-        ("when (UTC)", "user", "endpoint", "version", "fallback", "ms", "movies", "request"),
+        _HEADINGS,
         [
             (
                 f"{request.timestamp:%Y-%m-%d %H:%M:%S}",
                 "" if request.viewer_id is None else str(request.viewer_id),
                 request.endpoint,
                 request.model_version,
+                request.rating_version or "",
                 "yes" if request.is_fallback else "",
                 f"{request.latency_ms:.2f}",
                 _movies(request),

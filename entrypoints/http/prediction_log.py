@@ -41,5 +41,6 @@ class PredictionLog:
                 tuple([one.movie_id for one in rated]),
                 tuple(range(1, len(rated) + 1)),
                 tuple([one.rating for one in rated]),
+                rating_version=answer.model_version,
             )
         )

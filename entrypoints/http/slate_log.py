@@ -39,6 +39,7 @@ class SlateLog:
                 tuple([movie.movie_id for movie in slate.movies]),
                 _POSITIONS[len(slate.movies)],
                 tuple(slate.scores),
+                rating_version=slate.rating_version,
             )
         )
 

@@ -59,6 +59,7 @@ class TestRequestLog:
             propensities=(0.25, 1.0),
             arm="bold",
             policy_seed=2**62,
+            rating_version="4",
         )
         anonymous = served_request_of(
             viewer_id=None, movie_ids=(), positions=(), scores=(), model_version="none"

@@ -73,6 +73,7 @@ def test_predicted_ratings_are_logged_by_the_version_that_predicts(
 
     assert (entry.endpoint, entry.viewer_id) == ("/predict", viewer)
     assert entry.model_version == answer.headers["x-model-version"] == str(PREDICTOR)
+    assert entry.rating_version == str(PREDICTOR)
     assert entry.manifest_sha256 == answer.headers["x-manifest-sha256"]
     assert entry.is_fallback == (viewer != KNOWN)
     assert (entry.movie_ids, entry.positions) == ((NOWHERE, LEARNT), (1, 2))
@@ -112,11 +113,20 @@ def test_a_slate_tells_what_its_viewer_would_give(client: Client) -> None:
 
 @pytest.mark.parametrize("body", [{"user_id": STRANGER}, {}, {"seed_movie_ids": [LEARNT]}])
 def test_of_viewers_who_are_not_known_nothing_is_told(
-    client: Client, body: dict[str, object]
+    client: Client, container: ServingContainer, body: dict[str, object]
 ) -> None:
-    slate = client.post("/recommend", json=body).json()
+    answer = client.post("/recommend", json=body)
+    slate = answer.json()
     assert slate["recommendations"]
     assert rated(slate) == [None] * len(slate["recommendations"])
+    assert logged(container, answer).rating_version is None
+
+
+def test_the_log_of_a_slate_names_what_ranked_and_what_predicted(
+    client: Client, container: ServingContainer
+) -> None:
+    entry = logged(container, client.post("/recommend", json={"user_id": KNOWN}))
+    assert (entry.model_version, entry.rating_version) == ("2", str(PREDICTOR))
 
 
 @pytest.fixture

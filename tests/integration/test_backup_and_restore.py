@@ -128,7 +128,7 @@ def test_the_manifest_says_what_is_in_it(home: Path, tmp_path: Path) -> None:
     back_up(home, tmp_path / FOLDER)
     manifest = json.loads((tmp_path / FOLDER / "manifest.json").read_text())
     assert manifest["format"] == 1
-    assert (manifest["schema_revision"], manifest["dataset"][:13]) == ("0002", "movielens-csv")
+    assert (manifest["schema_revision"], manifest["dataset"][:13]) == ("0003", "movielens-csv")
     assert {"marquee_version", "created_at"} <= manifest.keys()
     for file in manifest["files"]:
         content = (tmp_path / FOLDER / "home" / file["path"]).read_bytes()

@@ -30,6 +30,10 @@ class LoggedRequest(msgspec.Struct, frozen=True, kw_only=True):
         tuple[float, ...], Meta(description="The chance of each; empty where nothing was sampled.")
     ]
     policy_seed: Annotated[int | None, Meta(description="The seed of the sampling.")]
+    rating_version: Annotated[
+        str | None,
+        Meta(description="The version that predicted ratings; null where none were told."),
+    ]
     latency_ms: Annotated[float, Meta(description="How long the answer took.", ge=0)]
     is_fallback: Annotated[bool, Meta(description="Whether the answer was not personal.")]
 
@@ -65,6 +69,7 @@ def _logged(request: ServedRequest) -> LoggedRequest:
         scores=request.scores,
         propensities=request.propensities,
         policy_seed=request.policy_seed,
+        rating_version=request.rating_version,
         latency_ms=request.latency_ms,
         is_fallback=request.is_fallback,
     )
