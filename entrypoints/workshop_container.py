@@ -253,7 +253,7 @@ class WorkshopContainer(IngestionContainer):
     sort_out_plans = Factory(SortOutPlans, trainers=trainers, progress=progress)
     train_models = Factory(
         TrainModels,
-        choose_plans=Factory(ChoosePlans, library=plans, progress=progress),
+        choose_plans=Factory(ChoosePlans, plans),
         plans=plans,
         load_history=load_history,
         sort_out_plans=sort_out_plans,

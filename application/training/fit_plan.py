@@ -7,9 +7,10 @@ from application.ports.model_trainers import ModelTrainers
 from application.ports.progress import Progress
 from domain.data.provenance import fingerprint_of
 from domain.models.fit_data import FitData
+from domain.models.knowing_viewers import knowing_viewers_of
 from domain.models.manifest import FitRecord
 from domain.models.specification import ModelPlan
-from domain.models.viewer_sample import knowing_viewers_of, learnt_from
+from domain.models.viewer_sample import learnt_from
 from domain.recommendation.scoring import RankingModel
 
 

@@ -7,8 +7,10 @@ from application.ports.model_trainers import ModelTrainers
 from application.ports.progress import Progress
 from domain.data.provenance import fingerprint_of
 from domain.models.fit_data import FitData
+from domain.models.knowing_viewers import knowing_raters_of
 from domain.models.manifest import FitRecord
 from domain.models.specification import ModelPlan
+from domain.models.viewer_sample import learnt_from
 from domain.recommendation.rating_predictor import RatingPredictor
 
 
@@ -21,7 +23,10 @@ class RatingFit:
 
 
 class FitRatingPlan:
-    """Fits a plan on the ratings of a slice; the same plan and slice give the same model."""
+    """Fits a plan on the ratings of a slice; the same plan and slice give the same model.
+
+    It knows every viewer of the slice, those outside of a sample by fold-in.
+    """
 
     def __init__(self, *, trainers: ModelTrainers, clock: Clock, progress: Progress) -> None:
         self._trainers = trainers
@@ -32,9 +37,11 @@ class FitRatingPlan:
         """Fit it; raises `InvalidValueError` naming a parameter at fault."""
         trainer = self._trainers.rating(plan.family)
         started = self._clock.now()
-        model = trainer.fit(plan, fit, self._progress)
+        part, axes = learnt_from(plan, fit), fit.rating_set()
+        model = trainer.fit(plan, part, self._progress)
+        if part is not fit:
+            model = knowing_raters_of(model, part.rating_set(), axes)
         seconds = (self._clock.now() - started).total_seconds()
-        axes = fit.rating_set()
         return RatingFit(
             predictor=RatingPredictor(
                 model=model,
@@ -43,6 +50,6 @@ class FitRatingPlan:
                 scale=axes.scale,
             ),
             record=FitRecord(
-                slice_name=fit.slice_name, data=fingerprint_of(fit.ratings()), seconds=seconds
+                slice_name=part.slice_name, data=fingerprint_of(fit.ratings()), seconds=seconds
             ),
         )

@@ -38,7 +38,7 @@ class TrainingRequest:
 class TrainingOutcome:
     """One training run: its record, its files by name, and the versions it registered.
 
-    `left_out` are the plans that nobody named and that could not be fitted.
+    `left_out` are the plans that nobody named and the history has too little for.
     """
 
     record: RunRecord
@@ -95,15 +95,15 @@ class TrainModels:
         plan that was named, `WriterBusyError` beside another writer.
         """
         started = self._clock.now()
-        chosen = self._choose_plans(request.plans, request.viewers)
-        asked, left_out = chosen.plans, chosen.left_out
+        asked = self._choose_plans(request.plans, request.viewers)
+        left_out: Sequence[LeftOutPlan] = ()
         with self._lock.hold("train"):
             history = self._load_history()
             if request.plans:
                 self._sort_out_plans.require(asked, history)
             else:
                 found = self._sort_out_plans(asked, history)
-                asked, left_out = found.fittable, [*left_out, *found.left_out]
+                asked, left_out = found.fittable, found.left_out
             evaluated = self._evaluate_run(self._with_reference(asked), history)
             run = evaluated.record.training_run
             known = self._known_numbers.highest()

@@ -29,8 +29,8 @@ class ModelPlan:
 
     `members` are the plans of the models that a blend is made of, each under a
     name of its own; other families have none. With `viewers`, each fit learns from so
-    many viewers, drawn by the seed, and knows the others by fold-in: that is for what
-    ranks, and `sampling` has the plan's name tell it.
+    many viewers, drawn by the seed, and knows the others by fold-in; `sampling` has the
+    plan's name tell it.
     """
 
     name: str
@@ -50,7 +50,10 @@ class ModelPlan:
             raise InvalidValueError(
                 f"plan {self.name}: the seed must lie between 0 and {HIGHEST_SEED}: {self.seed}"
             )
-        self._check_sample()
+        if self.viewers is not None and self.viewers < 1:
+            raise InvalidValueError(
+                f"plan {self.name}: viewers must be 1 or more, not {self.viewers}"
+            )
         for parameter, value in self.parameters.items():
             if not math.isfinite(value if isinstance(value, float) else 0):
                 raise InvalidValueError(
@@ -79,19 +82,6 @@ class ModelPlan:
             theirs = {"family": member.family, "seed": member.seed, **member.all_parameters}
             own |= {f"{member.name}.{name}": value for name, value in theirs.items()}
         return own
-
-    def _check_sample(self) -> None:
-        if self.viewers is None:
-            return
-        if self.viewers < 1:
-            raise InvalidValueError(
-                f"plan {self.name}: viewers must be 1 or more, not {self.viewers}"
-            )
-        if self.role is not Role.RANKING:
-            raise InvalidValueError(
-                f"plan {self.name}: viewers is for plans that rank; what predicts ratings learns"
-                " how each viewer rates, and is fitted on all of them"
-            )
 
 
 def _of_sample(viewers: int | None) -> str:

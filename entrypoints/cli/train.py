@@ -50,7 +50,7 @@ def train(
 
     With --viewers, a plan `als` makes a version `als-N-viewers`. It knows the viewers that
     were not drawn by fold-in, as it does new ones, so it is measured, judged and served
-    like any other. Plans that predict ratings learn how each viewer rates: they are left out.
+    like any other.
     """
     from application.training.train_models import TrainingRequest  # noqa: PLC0415  # keeps help fast
     from application.training.write_artefact import Labels  # noqa: PLC0415  # as above

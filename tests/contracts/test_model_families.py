@@ -17,9 +17,10 @@ from adapters.models.trainers import LocalModelTrainers
 from application.ports.artefacts import TrainedModel
 from domain.errors import ArtefactError, InvalidValueError, UnknownFamilyError
 from domain.identifiers import ViewerId
+from domain.models.knowing_viewers import knowing_viewers_of
 from domain.models.manifest import FORMAT_NUMBER
 from domain.models.specification import ModelPlan, Parameter
-from domain.models.viewer_sample import knowing_viewers_of, learnt_from
+from domain.models.viewer_sample import learnt_from
 from domain.recommendation.cold_start import NO_HISTORY
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel

@@ -13,7 +13,9 @@ from adapters.models.trainers import LocalModelTrainers
 from domain.errors import InvalidValueError, UnknownFamilyError
 from domain.evaluation.rating_intervals import interval_coverage
 from domain.models.fit_data import FitData
+from domain.models.knowing_viewers import knowing_raters_of
 from domain.models.specification import ModelPlan, Parameter, Role
+from domain.models.viewer_sample import learnt_from
 from domain.recommendation.rating import RatingBasis, RatingModel
 from domain.recommendation.rating_predictor import RatingPredictor
 from domain.recommendation.rating_set import RatingSet
@@ -44,14 +46,18 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
 FIT = fit_data_of(ratings_by_biases_and_tastes())
 
 
-def fitted(family: str, fit: FitData = FIT, /, **parameters: Parameter) -> RatingModel:
-    plan = ModelPlan(
+def plan_of(family: str, **parameters: Parameter) -> ModelPlan:
+    return ModelPlan(
         name=family,
         family=family,
         role=Role.RATING,
         seed=3,
         parameters=PARAMETERS[family] | parameters,
     )
+
+
+def fitted(family: str, fit: FitData = FIT, /, **parameters: Parameter) -> RatingModel:
+    plan = plan_of(family, **parameters)
     return LocalModelTrainers().rating(family).fit(plan, fit, SilentProgress())
 
 
@@ -303,6 +309,30 @@ class TestRatingFamily:
             found = fold_in.told(movies[:n], middling[:n]).predict(0, movies)
             widths.append((found.high - found.low).mean())
         assert widths == sorted(widths, reverse=True)
+
+    def test_fitted_on_a_sample_of_viewers_it_knows_the_others_by_their_ratings(
+        self, case: Fitted
+    ) -> None:
+        part = learnt_from(plan_of(case.family).sampling(40), FIT)
+        own, sampled = part.rating_set(), fitted(case.family, part)
+        model = knowing_raters_of(sampled, own, case.data)
+        is_met = np.isin(case.data.viewer_ids, own.viewer_ids)[case.data.viewers]
+        met, others = case.data.take(is_met), case.data.take(~is_met)
+        rows_before = np.searchsorted(own.viewer_ids, case.data.viewer_ids[met.viewers])
+        assert_array_equal(
+            model.predict_pairs(met.viewers, met.movies),
+            sampled.predict_pairs(rows_before, met.movies),
+        )
+        strangers = np.full(len(others), -1)
+        by_fold_in = np.abs(model.predict_pairs(others.viewers, others.movies) - others.ratings)
+        by_movie = np.abs(model.predict_pairs(strangers, others.movies) - others.ratings)
+        assert by_fold_in.mean() < 0.9 * by_movie.mean()
+        rated_nothing_known = replace(case.data, movies=np.full(len(case.data), -1))
+        averages = knowing_raters_of(sampled, own, rated_nothing_known)
+        assert_array_equal(
+            averages.predict_pairs(others.viewers, others.movies),
+            averages.predict_pairs(strangers, others.movies),
+        )
 
     def test_nothing_is_learnt_from_after_the_slice(self, case: Fitted) -> None:
         moment = int(np.quantile(FIT.sources.ratings.timestamps, 0.7))

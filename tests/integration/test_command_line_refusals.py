@@ -139,7 +139,6 @@ TRAIN = (
     Case(line="train popularity ./popularity.toml", words="have the same name: popularity"),
     Case(line="train als --viewers 0", words="0 is not in the range x>=1", code=USAGE),
     Case(line="train als --viewers few", words="'few' is not a valid whole number", code=USAGE),
-    Case(line="train svd --viewers 9", words="viewers is for plans that rank"),
     Case(line="train als.toml", words="there is no plan 'als.toml'; did you mean 'als'? plans in"),
     Case(line="train plain.txt", words="there is no plan 'plain.txt'; plans in"),
     Case(line="tune text-space.toml", words="search.factors: must be a table, { low = …, high"),

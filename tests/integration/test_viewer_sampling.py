@@ -9,14 +9,19 @@ import pytest
 
 from adapters.models.artefacts.folders import NumpyArtefactFolders
 from application.training.train_models import TrainingOutcome, TrainingRequest
-from domain.errors import InvalidValueError
 from entrypoints.settings import Settings
 from tests.fakes.plain_evaluation_report import PlainEvaluationReport
-from tests.fakes.silent_progress import SilentProgress
 from tests.homes import SMALL_ALS, workshop_of
 from tests.model_steps import promote, run
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+SMALL_MF = """
+family = "biased-mf"
+role = "rating"
+[parameters]
+factors = 1
+regularization = 1.0
+"""
 DRAWN = 20
 
 
@@ -28,15 +33,13 @@ def home(trained_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(Settings, "plans_folder", plans)
     shutil.copy(REPOSITORY / "plans" / "popularity.toml", plans)
     (plans / "small-als.toml").write_text(SMALL_ALS)
-    (plans / "small-mf.toml").write_text('family = "biased-mf"\nrole = "rating"\n')
+    (plans / "small-mf.toml").write_text(SMALL_MF)
     return Path(shutil.copytree(trained_home, tmp_path / "home"))
 
 
-def sampled(home: Path, *plans: str, progress: SilentProgress | None = None) -> TrainingOutcome:
+def sampled(home: Path, *plans: str) -> TrainingOutcome:
     with workshop_of(home) as workshop:
         workshop.report.override(PlainEvaluationReport())
-        if progress is not None:
-            workshop.progress.override(progress)
         return workshop.train_models()(TrainingRequest(plans=plans, viewers=DRAWN))
 
 
@@ -77,18 +80,28 @@ def test_the_version_names_its_sample_and_knows_everybody(home: Path) -> None:
     assert len(data.viewer_ids) == len(histories)
 
 
-def test_of_all_plans_those_that_predict_ratings_are_left_out(home: Path) -> None:
-    progress = SilentProgress()
-    outcome = sampled(home, progress=progress)
+def test_what_predicts_ratings_knows_everybody_too(home: Path) -> None:
+    with workshop_of(home) as workshop:
+        workshop.report.override(PlainEvaluationReport())
+        outcome = workshop.train_models()(TrainingRequest(plans=("small-mf",)))
+    whole = outcome.record.row_of("small-mf")
+    record = sampled(home, "small-mf").record
+    row = record.row_of(f"small-mf-{DRAWN}-viewers")
+    assert whole is not None
+    assert row is not None
+    mean = record.row_of("global-mean")
+    assert mean is not None
+    assert row.validation["rmse"] < 0.6 * mean.validation["rmse"]
+    assert row.validation.keys() == whole.validation.keys(), "as many viewers are known"
+
+
+def test_all_plans_can_be_fitted_so(home: Path) -> None:
+    outcome = sampled(home)
     assert [version.plan.name for version in outcome.versions] == [
         f"popularity-{DRAWN}-viewers",
         f"small-als-{DRAWN}-viewers",
+        f"small-mf-{DRAWN}-viewers",
     ]
-    (left_out,) = outcome.left_out
-    assert progress.said == [left_out.in_words()]
-    assert left_out.in_words().startswith("Plan small-mf is left out: it predicts ratings")
-    with pytest.raises(InvalidValueError, match="viewers is for plans that rank"):
-        sampled(home, "small-mf")
 
 
 def test_the_command_says_from_how_many_viewers_a_version_learnt(home: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import InvalidValueError
-from domain.models.specification import ModelPlan, Role
+from domain.models.specification import ModelPlan
 
 EASE = ModelPlan(name="near", family="ease", seed=1, parameters={"regularization": 300.0})
 ALS = ModelPlan(name="far", family="als", seed=2, parameters={"factors": 8})
@@ -33,11 +33,6 @@ def test_a_plan_that_learns_from_a_sample_says_so() -> None:
     assert (sampled.name, sampled.viewers, sampled.seed) == ("far-2000-viewers", 2_000, ALS.seed)
     assert sampled.all_parameters == {"factors": 8, "viewers": 2_000}
     assert sampled.sampling(50) == ALS.sampling(50)
-
-
-def test_what_predicts_ratings_learns_from_everybody() -> None:
-    with pytest.raises(InvalidValueError, match=r"plan mf.*: viewers is for plans that rank"):
-        ModelPlan(name="mf", family="biased-mf", role=Role.RATING).sampling(10)
 
 
 def test_a_sample_has_a_viewer() -> None:

@@ -8,8 +8,9 @@ from numpy.testing import assert_array_equal
 
 from domain.data.interactions import concatenated
 from domain.models.blend import BlendModel
-from domain.models.specification import ModelPlan
-from domain.models.viewer_sample import knowing_viewers_of, learnt_from
+from domain.models.knowing_viewers import knowing_viewers_of
+from domain.models.specification import ModelPlan, Role
+from domain.models.viewer_sample import learnt_from
 from tests.builders import DAY, fit_data_of, ratings_of_two_tastes
 
 FIT = fit_data_of(ratings_of_two_tastes())
@@ -28,6 +29,18 @@ def test_every_source_is_of_the_viewers_drawn(viewers: int) -> None:
     assert len(part.positives) == whole.sum()
     assert part.data.movie_ids is FIT.data.movie_ids
     assert part.slice_name == f"everything, {viewers} of {MANY} viewers"
+
+
+def test_those_who_rate_and_like_nothing_are_drawn_for_what_predicts_ratings() -> None:
+    ratings = FIT.sources.ratings
+    severe = replace(ratings, ratings=np.where(ratings.viewer_ids == 10, 1, ratings.ratings))
+    fit = fit_data_of(severe)
+    plan = replace(PLAN, family="svd", role=Role.RATING)
+    assert learnt_from(plan.sampling(MANY), fit) is fit
+    part = learnt_from(plan.sampling(MANY - 1), fit)
+    assert part.slice_name == f"everything, {MANY - 1} of {MANY} viewers"
+    assert len(part.rating_set().viewer_ids) == MANY - 1
+    assert learnt_from(PLAN.sampling(MANY - 1), fit) is fit
 
 
 @pytest.mark.parametrize("plan", [PLAN, PLAN.sampling(MANY), PLAN.sampling(MANY + 1)])
