@@ -7,15 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from adapters.models.blend.listwise_softmax import Lesson
-from adapters.models.blend.questions import Question, evenly_spaced
+from adapters.models.blend.questions import Question
 from domain.models.blend import absence, spread_of
 from domain.models.fit_data import FitData
 from domain.recommendation.scoring import RankingModel, Scores
 
 CANDIDATES = 200
 """How many movies of each viewer are told apart: those that any part of the blend ranks highest."""
-MOST_CELLS = 4_000_000
-"""Of many questions, those are asked, evenly spaced, whose scores are no more than these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,17 +34,15 @@ def lessons_of(parts: Parts, fit: FitData, questions: Sequence[Question]) -> lis
     Its features are the lifts, then each taste, then each taste times the
     viewer's absence. There is none where no movie that was liked could be told.
     """
-    n_movies = len(fit.data.movie_ids)
-    asked = evenly_spaced(questions, max(MOST_CELLS // n_movies, 1))
-    if not asked:
+    if not questions:
         return []
-    shape = (len(asked), n_movies)
-    known = _marked([question.known for question in asked], shape)
-    liked = _marked([question.liked for question in asked], shape)
+    shape = (len(questions), len(fit.data.movie_ids))
+    known = _marked([question.known for question in questions], shape)
+    liked = _marked([question.liked for question in questions], shape)
     lifts = [np.broadcast_to(lift, shape) for lift in parts.lifts]
-    tastes = [_standardised(taste, asked) for taste in parts.tastes.values()]
+    tastes = [_standardised(taste, questions) for taste in parts.tastes.values()]
     candidates = _candidates([*lifts, *tastes], known)
-    away = np.array([absence(question.history, fit.data.newest) for question in asked])
+    away = np.array([absence(question.history, fit.data.newest) for question in questions])
     features = [np.take_along_axis(part, candidates, axis=1) for part in (*lifts, *tastes)]
     features += [part * away[:, np.newaxis] for part in features[len(lifts) :]]
     can_be_liked = ~np.take_along_axis(known, candidates, axis=1)

@@ -1,6 +1,8 @@
 import numpy as np
+import pytest
 from numpy.testing import assert_array_equal
 
+from adapters.models.blend import questions
 from adapters.models.blend.questions import MOMENTS, evenly_spaced, of_returns, of_sittings
 from domain.data.interactions import Interactions
 from domain.models.fit_data import FitData
@@ -75,17 +77,22 @@ def test_nobody_is_asked_where_nobody_came() -> None:
 def test_a_long_sitting_is_asked_about_at_a_few_moments_to_its_end() -> None:
     rows = [(STRANGER, 100 + place, 5.0, 60 + place) for place in range(40)]
     fit, later = split(ratings((LOST, 100, 5, 1), *rows))
-    questions = of_sittings(fit, later)
-    assert len(questions) == MOMENTS
-    lengths = [len(question.history) for question in questions]
+    asked = of_sittings(fit, later)
+    assert len(asked) == MOMENTS
+    lengths = [len(question.history) for question in asked]
     assert lengths == sorted(lengths)
     assert lengths[-1] == 39
     assert np.ptp(np.diff(lengths)) <= 1
 
 
-def test_of_too_many_questions_those_asked_come_from_all_over() -> None:
-    rows = [(STRANGER, 100 + place, 5.0, 60 + place) for place in range(40)]
-    fit, later = split(ratings((LOST, 100, 5, 1), *rows))
-    questions = of_sittings(fit, later)
-    assert evenly_spaced(questions, 2) == [questions[0], questions[-1]]
-    assert evenly_spaced(questions, 9) == questions
+def test_of_too_many_those_asked_come_from_all_over() -> None:
+    assert evenly_spaced(range(40), 3) == [0, 19, 39]
+    assert evenly_spaced("few", 9) == ["f", "e", "w"]
+
+
+def test_of_many_viewers_as_many_are_asked_about_as_memory_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fit, later = split()
+    monkeypatch.setattr(questions, "MOST_CELLS", len(fit.data.movie_ids))
+    assert len(of_sittings(fit, later)) == 1
