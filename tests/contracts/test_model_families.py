@@ -63,7 +63,7 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
     "hybrid": {
         "factors": 6,
         "hidden": 8,
-        "epochs": 40,
+        "epochs": 20,
         "batch_size": 8,
         "learning_rate": 0.03,
         "id_dropout": 0.1,

@@ -4,6 +4,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
+Epochs = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+BatchSize = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+LearningRate = Annotated[float, msgspec.Meta(gt=0, le=1)]
+Penalty = Annotated[float, msgspec.Meta(ge=0)]
+Dropout = Annotated[float, msgspec.Meta(ge=0, lt=1)]
+
 
 class NetworkParameters(msgspec.Struct, frozen=True, kw_only=True):
     """The sizes of the network, how it is fitted, and what it reads.
@@ -19,13 +25,13 @@ class NetworkParameters(msgspec.Struct, frozen=True, kw_only=True):
     people: Annotated[int, msgspec.Meta(ge=1, le=256)] = 16
     title_axes: Annotated[int, msgspec.Meta(ge=1, le=384)] = 64
     fewest_movies: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 2
-    epochs: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 5
-    batch_size: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 8192
-    learning_rate: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.005
-    content_regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.0003
-    people_regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.006
-    dropout: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.2
-    id_dropout: Annotated[float, msgspec.Meta(ge=0, lt=1)] = 0.5
+    epochs: Epochs = 5
+    batch_size: BatchSize = 8192
+    learning_rate: LearningRate = 0.005
+    content_regularization: Penalty = 0.0003
+    people_regularization: Penalty = 0.006
+    dropout: Dropout = 0.2
+    id_dropout: Dropout = 0.5
     content: Literal["all", "genres"] = "all"
 
 
@@ -37,7 +43,7 @@ class HybridParameters(NetworkParameters, frozen=True, kw_only=True):
     in `corrections` rounds, penalised by `correction_regularization`.
     """
 
-    regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.05
+    regularization: Penalty = 0.05
     corrections: Annotated[int, msgspec.Meta(ge=1, le=100)] = 3
     correction_regularization: Annotated[float, msgspec.Meta(gt=0)] = 25.0
 
@@ -50,7 +56,13 @@ class HybridRankingParameters(NetworkParameters, frozen=True, kw_only=True):
     `half_life_days`, or all where that is not set.
     """
 
-    batch_size: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] = 64
-    regularization: Annotated[float, msgspec.Meta(ge=0)] = 0.0001
+    epochs: Epochs = 15
+    batch_size: BatchSize = 64
+    learning_rate: LearningRate = 0.004
+    regularization: Penalty = 0.0001
+    content_regularization: Penalty = 0.00003
+    people_regularization: Penalty = 0.0001
+    dropout: Dropout = 0.4
+    id_dropout: Dropout = 0.0
     half_life_days: Annotated[float, msgspec.Meta(gt=0)] | None = None
     floor: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.0

@@ -27,6 +27,7 @@ PLAN = ModelPlan(
         "epochs": 40,
         "batch_size": 8,
         "learning_rate": 0.03,
+        "id_dropout": 0.5,
         "content": "genres",
     },
 )
