@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 
 INK = "#010203"
 """Drawn in this colour, and replaced by that of the page's text."""
+WIDTH = 6.0
+"""Of every plot, in inches: its letters can be read on a phone, too, where it is shrunk to fit."""
 COLOURS = ("#c2571a", "#2f7fc1", "#3c9a5f", "#9a63c4", "#b3932c", "#c4527d", "#5b8f99", "#8a7a6a")
 _STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from adapters.reports.drawing import COLOURS, INK, canvas, house_style, svg_of
+from adapters.reports.drawing import COLOURS, INK, WIDTH, canvas, house_style, svg_of
 from domain.evaluation.figures import Figures
 from domain.evaluation.ranking_metrics import CUTS
 
 Models = Sequence[tuple[str, Figures]]
 """The label and the figures of each model, in the order of the rows of the table beside."""
 
-_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+"""One fewer than colours, so that the ninth model is not drawn as the first."""
 
 
 def intervals_plot(models: Models, metric: str, of: str) -> str:
     """Return a dot per model with its 95 % interval, in the order of the rows."""
     with house_style():
-        figure, axes = canvas(7.2, 0.8 + 0.42 * len(models))
+        figure, axes = canvas(WIDTH, 0.8 + 0.42 * len(models))
         for position, (_, figures) in enumerate(models):
             interval = figures.intervals[metric]
             colour = COLOURS[position % len(COLOURS)]
@@ -35,7 +36,7 @@ def intervals_plot(models: Models, metric: str, of: str) -> str:
 def cuts_plot(models: Models, metrics: Sequence[str], of: str) -> str:
     """Return how each of `metrics` grows with the length of the slate, a line per model."""
     with house_style():
-        figure = Figure(figsize=(7.2, 3.0), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 3.0), layout="constrained")
         for panel, metric in enumerate(metrics, start=1):
             axes = figure.add_subplot(1, len(metrics), panel)
             axes.patch.set_alpha(0)
@@ -57,7 +58,7 @@ def cuts_plot(models: Models, metrics: Sequence[str], of: str) -> str:
 def trade_off_plot(models: Models, across: str, up: str, of: str) -> str:
     """Return a labelled point per model: what it gains in `up`, and what in `across`."""
     with house_style():
-        figure, axes = canvas(7.2, 3.2)
+        figure, axes = canvas(WIDTH, 3.2)
         for position, (label, figures) in enumerate(models):
             point = figures.metrics[across], figures.metrics[up]
             axes.plot(*point, _marker(position), color=COLOURS[position % len(COLOURS)])

@@ -27,9 +27,16 @@ SLICE_MEANINGS: Mapping[str, str] = {
 }
 """Who is asked in each slice, and what counts as a hit."""
 
+SLICE_PURPOSES: Mapping[str, str] = {
+    "test": "Only reported: no model is chosen by it.",
+    "validation": "This decides between models.",
+}
+"""What the figures on a slice of time are for."""
+
 RATING_MEANINGS: Mapping[str, str] = {
     "rmse": "how far a predicted rating is off, in stars, where large misses count more",
     "mae": "how far a predicted rating is off on average, in stars",
+    "…_warm, …_cold": "the same of viewers whom the fit knows, and of the others",
 }
 """What the figures of predicted ratings say."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -20,6 +21,25 @@ def template(name: str) -> Template:
         lstrip_blocks=True,
     )
     return environment.get_template(name)
+
+
+class Counted(Protocol):
+    """What was learnt from."""
+
+    @property
+    def positives(self) -> int:
+        """How many there are."""
+        ...
+
+    @property
+    def movies(self) -> int:
+        """On how many movies."""
+        ...
+
+
+def counted(of: Counted) -> str:
+    """Return how much was learnt from, in the words of a page's head."""
+    return f"{of.positives:,} positives (a viewer liked a movie) on {of.movies:,} movies"
 
 
 def captioned(plots: Iterable[tuple[str, str]]) -> Plots:

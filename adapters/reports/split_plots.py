@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from adapters.reports.drawing import COLOURS, INK, canvas, house_style, svg_of
+from adapters.reports.drawing import COLOURS, INK, WIDTH, canvas, house_style, svg_of
 from domain.evaluation.comparison import PairedDifference
 from domain.evaluation.split_evaluation import ModelOnSplit
 
 _ROW = 0.3
-_WIDTH = 7.2
 
 
 def differences_plot(
@@ -44,7 +43,7 @@ def slices_plot(
 def rounds_plot(models: Sequence[ModelOnSplit], rounds: Sequence[str], metric: str) -> str:
     """Return a line per model over the rounds, in order of time."""
     with house_style():
-        figure, axes = canvas(_WIDTH, 3.0)
+        figure, axes = canvas(WIDTH, 3.0)
         places = range(len(rounds))
         for position, model in enumerate(models):
             values = [one.metrics[metric] for one in model.rounds]
@@ -60,7 +59,7 @@ def rounds_plot(models: Sequence[ModelOnSplit], rounds: Sequence[str], metric: s
 
 def _rows(names: Sequence[str]) -> tuple[Figure, Axes]:
     """Return a panel with a line at zero and a named row for each difference."""
-    figure, axes = canvas(_WIDTH, 0.9 + _ROW * len(names))
+    figure, axes = canvas(WIDTH, 0.9 + _ROW * len(names))
     axes.axvline(0.0, color=INK, alpha=0.5, linewidth=1)
     axes.set_yticks(range(len(names)), list(names))
     axes.set_ylim(len(names) - 0.5, -0.5)

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.reports.evaluation_plots import intervals_plot, trade_off_plot
+from adapters.reports.figures_table import FiguresTable, Row
+from adapters.reports.findings import beside, leads
 from adapters.reports.metric_meanings import MEANINGS, SLICE_MEANINGS, TRADE_OFF
-from adapters.reports.pages import Plots, captioned, template
+from adapters.reports.pages import Plots, captioned, counted, template
 from adapters.reports.split_plots import differences_plot, rounds_plot, slices_plot
 from application.ports.split_report import EvaluatedSplit
 from domain.evaluation.comparison import PairedDifference
-from domain.evaluation.comparison_words import HEADLINE, comparison_in_words
+from domain.evaluation.comparison_words import HEADLINE
 from domain.evaluation.evaluation import HEADLINE_METRICS
 from domain.evaluation.slices import FEWEST_VIEWERS, SLICE_METRICS
-from domain.evaluation.split_evaluation import ModelOnSplit, compared, compared_on_slices
+from domain.evaluation.split_evaluation import (
+    ModelOnSplit,
+    SplitEvaluation,
+    compared,
+    compared_on_slices,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,78 +39,90 @@ class HtmlSplitReport:
 
     def write(self, evaluated: EvaluatedSplit, path: Path) -> None:
         """Write one file that needs nothing beside it: tables, tests, slices, plots, words."""
-        comparisons = [_beside(evaluated, one) for one in evaluated.yardsticks]
-        best = _best(evaluated)
+        evaluation = evaluated.evaluation
+        table = _table(evaluated)
+        models = [evaluation.model(label) for label in table.labels]
+        comparisons = [_beside(models, one) for one in evaluated.yardsticks]
+        best = _best(models)
         text = self._template.render(
             evaluated=evaluated,
-            models=evaluated.evaluation.models,
-            rounds=evaluated.evaluation.rounds,
-            headline=HEADLINE_METRICS,
-            best_of=_best_of(evaluated.evaluation.models),
+            title=f"{len(models)} models on {evaluated.dataset}, {evaluation.split}",
+            counted=counted,
+            findings=_findings(best, evaluated.yardsticks),
+            table=table,
+            models=models,
+            viewers=models[0].figures.viewers,
+            rounds=evaluation.rounds,
             comparisons=comparisons,
             tested=SLICE_METRICS,
             fewest_viewers=FEWEST_VIEWERS,
-            findings=_findings(best, comparisons),
-            slices=_slices(evaluated.evaluation.models),
+            slices={name: one.viewers for name, one in models[0].slices.items()},
             slice_meanings=SLICE_MEANINGS,
             meanings=MEANINGS,
-            plots=_plots(evaluated, comparisons),
+            plots=_plots(evaluation, models, comparisons),
             slice_plots=_slice_plots(evaluated, best),
         )
         path.write_text(text, encoding="utf-8")
 
 
-def _beside(evaluated: EvaluatedSplit, yardstick: ModelOnSplit) -> _Comparison:
-    others = [model for model in evaluated.evaluation.models if model.label != yardstick.label]
-    return _Comparison(
-        yardstick=yardstick.label,
-        differences={model.label: compared(model, yardstick) for model in others},
+def _table(evaluated: EvaluatedSplit) -> FiguresTable:
+    return FiguresTable.of(
+        HEADLINE_METRICS,
+        [
+            Row(
+                label=model.label,
+                notes=[
+                    *(() if model.is_personal else ("reference",)),
+                    *(("champion",) if model.label == evaluated.champion else ()),
+                ],
+                figures=model.figures,
+                seconds=model.train_seconds,
+            )
+            for model in evaluated.evaluation.models
+        ],
     )
 
 
-def _best(evaluated: EvaluatedSplit) -> ModelOnSplit:
-    """Return the personal model that ranks best, or where there is none, the best of all."""
-    models = evaluated.evaluation.models
-    personal = [model for model in models if model.is_personal]
-    return max(personal or models, key=lambda model: model.figures.metrics[HEADLINE])
+def _beside(models: Sequence[ModelOnSplit], yardstick: ModelOnSplit) -> _Comparison:
+    return _Comparison(
+        yardstick=yardstick.label,
+        differences={
+            model.label: compared(model, yardstick)
+            for model in models
+            if model.label != yardstick.label
+        },
+    )
 
 
-def _findings(best: ModelOnSplit, comparisons: Sequence[_Comparison]) -> list[str]:
+def _best(models: Sequence[ModelOnSplit]) -> ModelOnSplit:
+    """Return the first personal model of those that come best first, or where none is, the best."""
+    return next((model for model in models if model.is_personal), models[0])
+
+
+def _findings(best: ModelOnSplit, yardsticks: Sequence[ModelOnSplit]) -> list[str]:
     """Return the outcome in sentences: the best, and how it stands to every yardstick."""
-    interval = best.figures.intervals[HEADLINE]
-    findings = [
-        (
-            f"{best.label} ranks best of the personal models: {HEADLINE}"
-            f" {best.figures.metrics[HEADLINE]:.4f} (95 % interval {interval.low:.4f} to"
-            f" {interval.high:.4f})."
-        )
+    if not best.is_personal:
+        return []
+    return [
+        leads(best.label, best.figures),
+        *(
+            beside(best.label, best.figures, yardstick.label, yardstick.figures)
+            for yardstick in yardsticks
+            if yardstick.label != best.label
+        ),
     ]
-    for comparison in comparisons:
-        differences = comparison.differences.get(best.label)
-        if differences is not None:
-            findings.extend(comparison_in_words(best.label, comparison.yardstick, differences))
-    return findings
 
 
-def _best_of(models: Sequence[ModelOnSplit]) -> dict[str, float]:
-    return {
-        metric: max(model.figures.metrics[metric] for model in models)
-        for metric in HEADLINE_METRICS
-    }
-
-
-def _slices(models: Sequence[ModelOnSplit]) -> dict[str, int]:
-    """Return the number of viewers of each slice."""
-    return {name: figures.viewers for name, figures in models[0].slices.items()}
-
-
-def _plots(evaluated: EvaluatedSplit, comparisons: Sequence[_Comparison]) -> Plots:
-    evaluation = evaluated.evaluation
-    models = [(model.label, model.figures) for model in evaluation.models]
+def _plots(
+    evaluation: SplitEvaluation,
+    models: Sequence[ModelOnSplit],
+    comparisons: Sequence[_Comparison],
+) -> Plots:
+    figures = [(model.label, model.figures) for model in models]
     plots = [
         (
             "How sure a figure is: the dot is the mean, the line its 95 % interval.",
-            intervals_plot(models, HEADLINE, evaluation.split),
+            intervals_plot(figures, HEADLINE, evaluation.split),
         )
     ]
     plots += [
@@ -123,13 +142,11 @@ def _plots(evaluated: EvaluatedSplit, comparisons: Sequence[_Comparison]) -> Plo
     ]
     if len(evaluation.rounds) > 1:
         names = [one.name for one in evaluation.rounds]
-        plots.append(
-            ("Round by round, in order of time.", rounds_plot(evaluation.models, names, HEADLINE))
-        )
+        plots.append(("Round by round, in order of time.", rounds_plot(models, names, HEADLINE)))
     plots.append(
         (
             TRADE_OFF,
-            trade_off_plot(models, "coverage_at_100", HEADLINE, evaluation.split),
+            trade_off_plot(figures, "coverage_at_100", HEADLINE, evaluation.split),
         )
     )
     return captioned(plots)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter, StrMethodFormatter
 from numpy.typing import NDArray
 
-from adapters.reports.drawing import COLOURS, INK, canvas, house_style, svg_of
+from adapters.reports.drawing import COLOURS, INK, WIDTH, canvas, house_style, svg_of
 from domain.data.popularity_profile import long_tail
 from domain.data.stability_index import RATING_BINS
 from domain.data.viewer_activity import activity_counts
@@ -17,7 +17,7 @@ Series = Sequence[tuple[str, WindowProfile]]
 """The windows of a plot by name: one, or the reference and the current one."""
 
 _MOST_BARS = 60
-_SIZE = (7.2, 2.8)
+_SIZE = (WIDTH, 2.8)
 
 
 def ratings_plot(series: Series) -> str:

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from application.training.evaluate_ranking import BOOTSTRAP_SEED
 from application.training.reference_rows import ROWS_IN_WORDS
 from domain.evaluation.comparison import PairedDifference, paired_scores
 from domain.evaluation.evaluation import RankingEvaluation
 from domain.evaluation.rating_metrics import RatingEvaluation
+from domain.evaluation.split_evaluation import draws
 from domain.evaluation.verdict_remarks import Beside, remark_on
 from domain.evaluation.viewer_scores import ViewerScores
 from domain.models.promotion import DECIDING_METRIC, DECIDING_METRICS, Contest, Contestant
@@ -32,8 +30,7 @@ class Side:
         """Return the paired difference from another side; None where it cannot be told."""
         if self.scores is None or other.scores is None or not self.scores.pairs_with(other.scores):
             return None
-        generator = np.random.default_rng(BOOTSTRAP_SEED)
-        return paired_scores(metric, self.scores, other.scores, generator)
+        return paired_scores(metric, self.scores, other.scores, draws())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

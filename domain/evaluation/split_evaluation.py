@@ -77,9 +77,9 @@ def model_on_split(
         is_personal=is_personal,
         train_seconds=train_seconds,
         rounds=rounds,
-        figures=pooled(rounds, _draws()),
+        figures=pooled(rounds, draws()),
         slices={
-            name: pooled([one.slices[name] for one in rounds if name in one.slices], _draws())
+            name: pooled([one.slices[name] for one in rounds if name in one.slices], draws())
             for name in names
         },
     )
@@ -87,7 +87,7 @@ def model_on_split(
 
 def compared(challenger: ModelOnSplit, champion: ModelOnSplit) -> Mapping[str, PairedDifference]:
     """Return the paired differences of two models of one split, by metric."""
-    return paired_differences(challenger.figures, champion.figures, _draws())
+    return paired_differences(challenger.figures, champion.figures, draws())
 
 
 def compared_on_slices(
@@ -95,10 +95,11 @@ def compared_on_slices(
 ) -> Mapping[str, Mapping[str, PairedDifference]]:
     """Return the paired differences of two models on each slice, by its name and by metric."""
     return {
-        name: paired_differences(figures, champion.slices[name], _draws())
+        name: paired_differences(figures, champion.slices[name], draws())
         for name, figures in challenger.slices.items()
     }
 
 
-def _draws() -> Generator:
+def draws() -> Generator:
+    """Return the draws that every comparison of models rests on."""
     return np.random.default_rng(BOOTSTRAP_SEED)

@@ -30,7 +30,7 @@ def row(label: str, value: float, *, is_personal: bool = True) -> EvaluatedModel
             cold_viewers=56,
             metrics=metrics | {"coverage_at_100": value},
             intervals={name: Interval(low=value - 0.1, high=value + 0.1) for name in NAMES},
-            per_viewer={},
+            per_viewer={name: np.full(1234, value) for name in NAMES},
         ),
     )
 
@@ -77,16 +77,25 @@ def test_it_tells_every_figure_with_its_interval(report: str) -> None:
     for name in (*NAMES, "coverage_at_100"):
         assert f">{name}<" in report
     assert "0.2500<small>0.150 to 0.350</small>" in report
-    assert "1,234 warm viewers evaluated, 56 cold viewers left out" in report
-    assert "56,789 positives on 1,152 movies" in report
+    assert "1,234 warm viewers (something that they like was known) were asked" in report
+    assert "56 cold ones left out" in report
+    assert "56,789 positives (a viewer liked a movie) on 1,152 movies" in report
 
 
 def test_it_says_what_came_out_and_how(report: str) -> None:
-    assert "On test, a &lt;b&gt; ranks best: ndcg_at_10 0.2500." in report
-    assert "25% better than the best impersonal reference, popularity (0.2000)" in report
+    assert "a &lt;b&gt; ranks best of the personal models on validation, which decides" in report
+    assert (
+        "On test, which is only reported, a &lt;b&gt; ranks better than popularity: ndcg_at_10"
+        " +0.0500 (95 % interval +0.0500 to +0.0500, p = 0.001, 1,234 viewers)."
+    ) in report
     assert "this step looks ahead in time" in report
     for metric in MEANINGS:
         assert f"<dt>{metric}</dt>" in report
+
+
+def test_rows_stand_in_the_order_of_what_they_scored(report: str) -> None:
+    heads = re.findall(r'<th scope="row">(als|popularity|a &lt;b&gt;)', report)
+    assert heads[:3] == ["a &lt;b&gt;", "popularity", "als"]
 
 
 def test_every_metric_has_a_meaning() -> None:
