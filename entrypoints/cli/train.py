@@ -115,4 +115,6 @@ def _render(outcome: "TrainingOutcome") -> None:
                 f"  learnt from {viewers:,} viewers at most, drawn at random; figures are of all"
             )
     click.echo(f"Report: {outcome.files['evaluation.html']}")
-    click.echo(f"Trained in {outcome.seconds:.1f} s. Next: marquee promote")
+    is_sampled = any(version.plan.viewers for version in outcome.versions)
+    whole = "the same without a sample, or " if is_sampled else ""
+    click.echo(f"Trained in {outcome.seconds:.1f} s. Next: {whole}marquee promote")

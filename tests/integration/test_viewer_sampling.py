@@ -110,6 +110,7 @@ def test_the_command_says_from_how_many_viewers_a_version_learnt(home: Path) -> 
     assert table.exit_code == 0
     assert "quick-30-viewers" in table.stdout
     assert "learnt from 30 viewers at most" in table.stdout
+    assert "Next: the same without a sample, or marquee promote" in table.stdout
     document = run(home, "train", str(home / "quick.toml"), "--viewers", "9", "--json")
     (version,) = json.loads(document.stdout)["versions"]
     assert (version["model"], version["viewers"]) == ("quick-9-viewers", 9)
