@@ -50,6 +50,15 @@ def test_what_is_only_watched_does_for_families_that_rank() -> None:
     assert lacking("als", ratings=Interactions.empty(), watches=NOTHING_WATCHED) is None
 
 
+def test_a_blend_needs_what_its_members_do() -> None:
+    members = [ModelPlan(name=name, family=name) for name in ("ease", "watch-time")]
+    blend = ModelPlan(name="blend", family="blend", members=tuple(members))
+    assert LocalModelTrainers().lacking(blend, FIT) is None
+    unwatched = replace(FIT, sources=replace(FIT.sources, watches=NOTHING_WATCHED))
+    reason = LocalModelTrainers().lacking(blend, unwatched)
+    assert str(reason).startswith("of its member watch-time: it learns from watched minutes")
+
+
 def test_an_unknown_family_is_refused() -> None:
     with pytest.raises(UnknownFamilyError, match="no family 'slope-one'"):
         lacking("slope-one")
