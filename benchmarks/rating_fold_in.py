@@ -1,16 +1,17 @@
-"""How close predicted ratings come for viewers whom no fit has met, by folding in what they rated.
+"""How close predicted ratings come when what viewers rated since the fit is folded in.
 
 A fifth of the viewers, drawn with --seed, is kept from the fit. Half of each one's ratings, drawn
 as well, are folded in; the others are asked for (strong generalisation: Marlin, "Collaborative
-filtering: a machine learning perspective", 2004). Data is looked for in DATASETS_DIR (default
-../shared/data).
+filtering: a machine learning perspective", 2004). With --known, the fit meets every viewer: by the
+first half of their ratings in time; the next --most are folded in, and the last fifth is asked for.
+Data is looked for in DATASETS_DIR (default ../shared/data).
 
-    python benchmarks/rating_fold_in.py [DATASET ...] [--seed N] [--plan NAME ...] [--most N]
+    python benchmarks/rating_fold_in.py [DATASET ...] [--known] [--most N] [--seed N] [--plan ...]
 """
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from application.training.evaluate_ratings import fit_data_of
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.prepare_data import Beside
 from benchmarks.rating_quality import rating_plans, ratings_of
+from domain.data.ascending import ascending
 from domain.data.interactions import Interactions
 from domain.data.rating_splits import RatingSplit
 from domain.evaluation.comparison import paired_scores
@@ -37,13 +39,15 @@ from domain.recommendation.rating_predictor import RatingPredictor
 
 DATASETS = ("ml-100k", "ml-1m")
 SHARE_OF_VIEWERS = 0.2
+KNOWN_SHARE, ASKED_FROM = 0.5, 0.8
+"""Of each viewer's ratings in time, with --known."""
 
 Ratings = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Split:
-    """What a fit may see, and what new viewers rated: `told` is folded in, `asked` predicted."""
+    """What a fit may see, and what viewers rated later: `told` is folded in, `asked` predicted."""
 
     known: Interactions
     told: Interactions
@@ -53,54 +57,80 @@ class Split:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Predicted:
-    """Ratings along `asked` by movies alone and by fold-in, and which lie in their interval."""
+    """Ratings along `asked` without and with fold-in, and which lie in the latter's interval."""
 
-    by_movies: Ratings
-    by_fold_in: Ratings
+    without: Ratings
+    folded_in: Ratings
     are_inside: NDArray[np.bool_]
 
 
-def split_of(dataset: str, seed: int, most: int | None) -> Split:
-    """Return the split that `seed` draws; `most` ratings of a viewer are told."""
+def new_viewers(dataset: str, seed: int, most: int | None) -> Split:
+    """Return the split that `seed` draws; at most `most` ratings of a viewer are told."""
     ratings, beside = ratings_of(dataset)
     generator = np.random.default_rng(seed)
     viewers = generator.permutation(np.unique(ratings.viewer_ids))
     new = viewers[: int(SHARE_OF_VIEWERS * len(viewers))]
     is_new = np.isin(ratings.viewer_ids, new)
-    theirs = ratings.select(generator.permutation(np.flatnonzero(is_new)))
-    order = np.argsort(theirs.viewer_ids, kind="stable")
-    _, starts, counts = np.unique(theirs.viewer_ids[order], return_index=True, return_counts=True)
-    ordinals = np.arange(len(order)) - np.repeat(starts, counts)
-    halves = np.repeat(counts // 2, counts)
-    told = ordinals < (halves if most is None else np.minimum(halves, most))
+    theirs = by_viewer(ratings.select(generator.permutation(np.flatnonzero(is_new))))
+    ordinals, counts = places(theirs)
+    is_told = ordinals < (counts // 2 if most is None else np.minimum(counts // 2, most))
     return Split(
         known=ratings.select(~is_new),
-        told=theirs.select(order[told]),
-        asked=theirs.select(order[ordinals >= halves]),
+        told=theirs.select(is_told),
+        asked=theirs.select(ordinals >= counts // 2),
         beside=beside,
     )
 
 
+def known_viewers(dataset: str, most: int | None) -> Split:
+    """Return the split by which a fit meets all viewers; at most `most` ratings of one are told."""
+    ratings, beside = ratings_of(dataset)
+    ratings = by_viewer(ratings.sorted_by_time())
+    ordinals, counts = places(ratings)
+    first_told = np.ceil(KNOWN_SHARE * counts)
+    is_asked = ordinals >= ASKED_FROM * counts
+    is_told = (ordinals >= first_told) & ~is_asked
+    if most is not None:
+        is_told &= ordinals < first_told + most
+    return Split(
+        known=ratings.select(ordinals < first_told),
+        told=ratings.select(is_told),
+        asked=ratings.select(is_asked),
+        beside=beside,
+    )
+
+
+def by_viewer(ratings: Interactions) -> Interactions:
+    """Return ratings by viewer, each one's in the order they had."""
+    return ratings.select(ascending(ratings.viewer_ids))
+
+
+def places(ratings: Interactions) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return of each rating, by viewer, its place among its viewer's, and how many those are."""
+    _, starts, counts = np.unique(ratings.viewer_ids, return_index=True, return_counts=True)
+    return np.arange(len(ratings)) - np.repeat(starts, counts), np.repeat(counts, counts)
+
+
 def predicted(split: Split, predictor: RatingPredictor) -> Predicted:
-    """Return what `predictor` says of the new viewers, in the order of `asked`."""
+    """Return what `predictor` says of the viewers, in the order of `asked`."""
     belief = predictor.model.viewer_belief()
-    by_movies, by_fold_in, are_inside = [], [], []
+    without, folded_in, are_inside = [], [], []
     for viewer, given, rows in each_viewer(split):
         movies = [MovieId(movie) for movie in split.asked.movie_ids[rows].tolist()]
         folded = predictor.folded_in(belief, viewer, given).predict(viewer, movies)
         ratings = split.asked.ratings[rows]
-        by_movies.append(predictor.predict(None, movies).ratings)
-        by_fold_in.append(folded.ratings)
+        without.append(predictor.predict(viewer, movies).ratings)
+        folded_in.append(folded.ratings)
         are_inside.append((folded.low <= ratings) & (ratings <= folded.high))
     return Predicted(
-        by_movies=np.concatenate(by_movies),
-        by_fold_in=np.concatenate(by_fold_in),
+        without=np.concatenate(without),
+        folded_in=np.concatenate(folded_in),
         are_inside=np.concatenate(are_inside),
     )
 
 
 def each_viewer(split: Split) -> Iterator[tuple[ViewerId, list[GivenRating], slice]]:
-    """Yield each new viewer with what is told of them, and which rows of `asked` are theirs."""
+    """Yield each viewer with what is told of them, and which rows of `asked` are theirs."""
     told, asked = split.told, split.asked
     for viewer in np.unique(asked.viewer_ids).tolist():
         rows = slice(*np.searchsorted(told.viewer_ids, [viewer, viewer + 1]))
@@ -117,48 +147,48 @@ def each_viewer(split: Split) -> Iterator[tuple[ViewerId, list[GivenRating], sli
         yield ViewerId(viewer), given, places
 
 
-def compare(dataset: str, names: list[str], seed: int, most: int | None) -> None:
+def compare(dataset: str, split: Split, names: Sequence[str]) -> None:
     """Print the table of one data set."""
-    split = split_of(dataset, seed, most)
     n_viewers = len(np.unique(split.asked.viewer_ids))
     print(
-        f"\n{dataset}, seed {seed}: {n_viewers} viewers, {len(split.told):,} of their ratings"
-        f" folded in, {len(split.asked):,} asked for."
-        "\n         plan  rmse (95 %, viewers)     less movies' biases  within 95 %"
+        f"\n{dataset}: {n_viewers:,} viewers, {len(split.told):,} of their ratings folded in,"
+        f" {len(split.asked):,} asked for; rmse (95 %, viewers)"
+        "\n         plan  without fold-in         with it                 difference"
+        "          within 95 %"
     )
     fit_plan = FitRatingPlan(
         trainers=LocalModelTrainers(), clock=SystemClock(), progress=RichProgress()
     )
     known = fit_data_of(
-        RatingSplit(name="known viewers", known=split.known, held_out=split.asked), split.beside
+        RatingSplit(name="known", known=split.known, held_out=split.asked), split.beside
     )
     for name in names:
         plan = rating_plans()[name]
         if lacking := LocalModelTrainers().lacking(plan, known):
             print(f"{name:>13}  left out: {lacking}")
             continue
-        found = predicted(split, fit_plan(plan, known).predictor)
-        if name == names[0]:
-            show("no fold-in", found.by_movies, split.asked)
-        ours, theirs = (
-            squared_errors(ratings, split.asked) for ratings in (found.by_fold_in, found.by_movies)
-        )
-        drawn = np.random.default_rng(BOOTSTRAP_SEED)
-        gain = paired_scores("rmse", ours, theirs, drawn).interval
-        beside = f"{gain.low:+.4f} to {gain.high:+.4f}  {found.are_inside.mean():.1%}"
-        show(name, found.by_fold_in, split.asked, beside)
+        show(name, predicted(split, fit_plan(plan, known).predictor), split.asked)
 
 
-def show(name: str, ratings: Ratings, asked: Interactions, beside: str = "") -> None:
+def show(name: str, found: Predicted, asked: Interactions) -> None:
     """Print one line of the table."""
+    with_it, without = (
+        squared_errors(ratings, asked) for ratings in (found.folded_in, found.without)
+    )
+    gain = paired_scores("rmse", with_it, without, np.random.default_rng(BOOTSTRAP_SEED)).interval
+    print(
+        f"{name:>13}  {rmse_of(found.without, asked)}  {rmse_of(found.folded_in, asked)}"
+        f"  {gain.low:+.4f} to {gain.high:+.4f}  {found.are_inside.mean():.1%}",
+        flush=True,
+    )
+
+
+def rmse_of(ratings: Ratings, asked: Interactions) -> str:
+    """Return the figure with its interval."""
     nobody = np.empty(0, np.int64)
     found = evaluate_ratings(ratings, asked, nobody, np.random.default_rng(BOOTSTRAP_SEED))
     interval = found.intervals["rmse"]
-    print(
-        f"{name:>13}  {found.metrics['rmse']:.4f} ({interval.low:.4f}-{interval.high:.4f})"
-        f"       {beside}",
-        flush=True,
-    )
+    return f"{found.metrics['rmse']:.4f} ({interval.low:.4f}-{interval.high:.4f})"
 
 
 def main() -> None:
@@ -167,10 +197,16 @@ def main() -> None:
     parser.add_argument("dataset", nargs="*", default=list(DATASETS))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--plan", nargs="*", default=list(rating_plans()))
+    parser.add_argument("--known", action="store_true", help="Let the fit meet every viewer.")
     parser.add_argument("--most", type=int, help="Fold in so many ratings of a viewer at most.")
     arguments = parser.parse_args()
     for dataset in arguments.dataset:
-        compare(dataset, arguments.plan, arguments.seed, arguments.most)
+        split = (
+            known_viewers(dataset, arguments.most)
+            if arguments.known
+            else new_viewers(dataset, arguments.seed, arguments.most)
+        )
+        compare(dataset, split, arguments.plan)
 
 
 if __name__ == "__main__":
