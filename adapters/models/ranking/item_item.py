@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from adapters.models.parameters import parameters_of
 from adapters.models.ranking.interaction_matrix import interaction_matrix
 from application.ports.progress import Progress
+from domain.evaluation.rankings import first_of, keys_of
 from domain.models.fit_data import FitData
 from domain.models.item_similarity import ItemSimilarityModel
 from domain.models.specification import ModelPlan
@@ -67,6 +68,9 @@ def nearest(
     """
     similarities = block.astype(np.float32)
     similarities[np.arange(len(rows)), rows] = 0.0
-    order = np.argsort(-similarities, axis=1, kind="stable")[:, :k]
+    # Half the time of sorting all of them.
+    keys = keys_of(similarities)
+    keys.partition(k - 1, axis=1)
+    order = first_of(np.sort(keys[:, :k], axis=1), k)
     kept = np.take_along_axis(similarities, order, axis=1)
     return np.where(kept > 0, order, rows[:, np.newaxis]).astype(np.int32), kept
