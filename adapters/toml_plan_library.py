@@ -115,6 +115,8 @@ class TomlPlanLibrary:
             return path
         nearest = difflib.get_close_matches(path.stem, files, n=1)
         hint = f"did you mean {nearest[0]!r}? " if nearest else ""
+        if name_or_path.isdecimal():
+            hint = "a number names a version, whose plan `marquee models` tells; "
         raise NotFoundError(
             f"there is no plan {name_or_path!r}; {hint}plans in {self._folder}:"
             f" {', '.join(files) or 'none'}"

@@ -51,6 +51,11 @@ def test_a_plan_may_be_read_from_any_path(library: TomlPlanLibrary, tmp_path: Pa
         ("plan", r"no plan 'plan'; did you mean 'plain'\? plans in .*: plain, strict"),
         ("nowhere/mine.toml", r"no plan 'nowhere/mine\.toml'; plans in"),
         ("notes.txt", r"no plan 'notes\.txt'"),
+        ("plain.toml", r"no plan 'plain\.toml'; did you mean 'plain'\?"),
+        (
+            "3",
+            r"no plan '3'; a number names a version, whose plan `marquee models` tells; plans in",
+        ),
     ],
 )
 def test_an_unknown_plan_is_refused_listing_those_there_are(
