@@ -11,6 +11,15 @@ from domain.models.specification import Role
 from domain.models.versions import Stage
 from tests.homes import plan_files, workshop_of
 
+SMALL_MF = """
+family = "biased-mf"
+role = "rating"
+[parameters]
+factors = 2
+iterations = 5
+regularization = 1.0
+bias_regularization = 1.0
+"""
 pytestmark = [pytest.mark.prefect, pytest.mark.usefixtures("prefect_server")]
 
 
@@ -43,9 +52,12 @@ def test_a_better_version_is_promoted(home: Path) -> None:
 def test_what_predicts_ratings_is_promoted_beside_what_ranks(home: Path) -> None:
     from flows.retraining import retrain  # noqa: PLC0415  # prefect takes seconds
 
-    result = retrain([*plan_files(home)[:1], "biased-mf"])
+    small_mf = home / "small-mf.toml"
+    small_mf.write_text(SMALL_MF)
 
-    assert result["versions"] == {"small-als": 4, "biased-mf": 5}
+    result = retrain([*plan_files(home)[:1], str(small_mf)])
+
+    assert result["versions"] == {"small-als": 4, "small-mf": 5}
     assert result["promoted"] == [5]
     assert "at least 1.0% better" in str(result["reasons"])
     with workshop_of(home) as workshop:
