@@ -21,8 +21,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     set_switches()
     from prefect.settings import get_current_settings  # noqa: PLC0415  # it reads its switches then
 
-    from flows.retraining import retrain  # noqa: PLC0415  # as above
-
     parser = argparse.ArgumentParser(
         prog="python -m flows.deployments", description="Offer the flows to a Prefect server."
     )
@@ -33,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if not get_current_settings().api.url:
         # Prefect would start a server of its own, whose pages nobody finds.
         parser.error(NO_SERVER)
+    from flows.retraining import retrain  # noqa: PLC0415  # as above, and it takes seconds
+
     retrain.serve(
         name="retrain", limit=1, tags=["marquee"], cron=wanted.cron, print_starting_message=True
     )
