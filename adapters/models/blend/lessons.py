@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from adapters.models.blend.listwise_softmax import Lesson
 from adapters.models.blend.questions import Question
+from domain.evaluation.rankings import blocks
 from domain.models.blend import absence, spread_of
 from domain.models.fit_data import FitData
 from domain.recommendation.scoring import RankingModel, Scores
@@ -29,13 +30,19 @@ class Parts:
 
 
 def lessons_of(parts: Parts, fit: FitData, questions: Sequence[Question]) -> list[Lesson]:
-    """Return the lesson in `questions` as `parts`, fitted on `fit`, see the movies.
+    """Return `questions` as `parts`, fitted on `fit`, see the movies; a block at a time.
 
-    Its features are the lifts, then each taste, then each taste times the
-    viewer's absence. There is none where no movie that was liked could be told.
+    The features of a lesson are the lifts, then each taste, then each taste times
+    the viewer's absence. It leaves out who liked no movie that could be told.
     """
-    if not questions:
-        return []
+    lessons = [
+        _lesson_of(parts, fit, questions[block])
+        for block in blocks(len(questions), len(fit.data.movie_ids))
+    ]
+    return [lesson for lesson in lessons if len(lesson.liked)]
+
+
+def _lesson_of(parts: Parts, fit: FitData, questions: Sequence[Question]) -> Lesson:
     shape = (len(questions), len(fit.data.movie_ids))
     known = _marked([question.known for question in questions], shape)
     liked = _marked([question.liked for question in questions], shape)
@@ -48,15 +55,11 @@ def lessons_of(parts: Parts, fit: FitData, questions: Sequence[Question]) -> lis
     can_be_liked = ~np.take_along_axis(known, candidates, axis=1)
     is_liked = np.take_along_axis(liked, candidates, axis=1) & can_be_liked
     told = is_liked.any(axis=1)
-    if not told.any():
-        return []
-    return [
-        Lesson(
-            features=np.stack(features, axis=2)[told].astype(np.float64),
-            can_be_liked=can_be_liked[told],
-            liked=is_liked[told],
-        )
-    ]
+    return Lesson(
+        features=np.stack(features, axis=2)[told].astype(np.float64),
+        can_be_liked=can_be_liked[told],
+        liked=is_liked[told],
+    )
 
 
 def _marked(movies: Sequence[NDArray[np.integer]], shape: tuple[int, int]) -> NDArray[np.bool_]:

@@ -1,8 +1,10 @@
 import numpy as np
+import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from adapters.models.blend.lessons import Parts, lessons_of
 from adapters.models.blend.questions import Question, of_returns
+from domain.evaluation import rankings
 from domain.models.shallow_autoencoder import ShallowAutoencoderModel
 from domain.recommendation.cold_start import NO_HISTORY
 from tests.builders import DAY, fit_data_of, ratings_of_two_tastes
@@ -48,3 +50,14 @@ def test_where_all_that_was_liked_was_known_there_is_no_lesson() -> None:
     question = Question(history=NO_HISTORY, known=np.array([5]), liked=np.array([5]))
     assert lessons_of(PARTS, FIT, [question]) == []
     assert lessons_of(PARTS, FIT, []) == []
+
+
+def test_a_block_at_a_time_says_what_all_at_once_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    questions = of_returns(FIT, LATER)
+    (whole,) = lessons_of(PARTS, FIT, questions)
+    monkeypatch.setattr(rankings, "CELLS_PER_BLOCK", 7 * N_MOVIES)
+    blocks = lessons_of(PARTS, FIT, questions)
+    assert len(blocks) > 1
+    for name in ("features", "can_be_liked", "liked"):
+        joined = np.concatenate([getattr(block, name) for block in blocks])
+        assert_array_equal(joined, getattr(whole, name))
