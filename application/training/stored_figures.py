@@ -1,9 +1,12 @@
 """The validation figures that were stored with versions and their training runs."""
 
-from application.errors import NotFoundError
+from contextlib import suppress
+
+from application.errors import NotFoundError, StorageError
 from application.ports.training_runs import TrainingRuns
 from application.training.reference_rows import REFERENCE_ROWS
 from application.training.sides import Side
+from domain.evaluation.viewer_scores import ViewerScores
 from domain.models.promotion import Contestant
 from domain.models.versions import ModelVersion
 
@@ -20,7 +23,7 @@ class StoredFigures:
         return Side(
             plan=plan,
             contestant=Contestant(metrics=version.validation, is_personal=version.is_personal),
-            scores=self._runs.viewer_scores(version.training_run, plan),
+            scores=self._scores(version.training_run, plan),
         )
 
     def of_reference(self, version: ModelVersion) -> Side | None:
@@ -35,5 +38,11 @@ class StoredFigures:
         return Side(
             plan=plan,
             contestant=Contestant(metrics=row.validation, is_personal=False),
-            scores=self._runs.viewer_scores(run, plan),
+            scores=self._scores(run, plan),
         )
+
+    def _scores(self, run: str, plan: str) -> ViewerScores | None:
+        # They decide nothing, so damage to them must not keep a version from being judged.
+        with suppress(StorageError):
+            return self._runs.viewer_scores(run, plan)
+        return None

@@ -148,6 +148,13 @@ class TestPromotion:
             assert workshop.records().verdicts()[0] == promotion.recorded
         assert not (home / "released" / "2").exists()
 
+    def test_a_verdict_is_given_where_nobody_can_tell_how_sure_it_is(self, home: Path) -> None:
+        (file,) = home.glob("runs/*/viewer_scores/item-item.npy")
+        file.write_bytes(b"no array")
+        champion, popularity = promote(home, 2).recorded.verdict.remarks
+        for remark in (champion, popularity):
+            assert "how sure that is nobody can tell" in remark
+
     def test_the_policy_can_be_overruled_and_the_reason_is_kept(self, home: Path) -> None:
         promotion = promote(home, 3, why="the others show what nobody can stream")
         assert promotion.promoted
