@@ -1,21 +1,12 @@
 """The composition root of the workshop: what trains, compares and releases models."""
 
-from datetime import timedelta
-
 from dependency_injector.providers import Dict, Factory, Singleton
 
 from adapters.file_writer_lock import FileWriterLock
 from adapters.git_provenance import GitProvenance
-from adapters.jsonl_reading_log import JsonlReadingLog
-from adapters.local_training_runs import LocalTrainingRuns
-from adapters.models.artefacts.folders import NumpyArtefactFolders
-from adapters.models.trainers import LocalModelTrainers
-from adapters.toml_plan_library import TomlPlanLibrary
 from application.ports.clock import Clock
 from application.ports.evaluation_report import EvaluationReport
 from application.ports.model_registry import ModelRegistry
-from application.ports.model_trainers import ModelTrainers
-from application.ports.movie_vectors import MovieVectors
 from application.ports.parameter_search import ParameterSearches
 from application.ports.trial_log import TrialLog
 from application.training.align_stages import AlignStages
@@ -23,37 +14,29 @@ from application.training.choose_plans import ChoosePlans
 from application.training.compare_on_newer_history import CompareOnNewerHistory
 from application.training.compare_on_newer_ratings import CompareOnNewerRatings
 from application.training.evaluate_plan import EvaluatePlan
-from application.training.evaluate_ranking import EvaluateRanking
 from application.training.evaluate_rating_plan import EvaluateRatingPlan
 from application.training.evaluate_rating_plans import EvaluateRatingPlans
 from application.training.evaluate_run import EvaluateRun
-from application.training.fit_plan import FitPlan
-from application.training.fit_rating_plan import FitRatingPlan
 from application.training.judge_role import JudgeRole
 from application.training.judge_versions import JudgeVersions
 from application.training.known_numbers import KnownNumbers
 from application.training.list_models import ListModels
-from application.training.load_history import LoadHistory
 from application.training.mark_eligible import MarkEligible
 from application.training.measure_on_validation import MeasureOnValidation
-from application.training.prepare_data import PrepareData
 from application.training.promote_best import PromoteBest
 from application.training.promote_model import PromoteModel
-from application.training.read_watched import ReadWatched
 from application.training.refit_plan import RefitPlan
 from application.training.register_version import RegisterVersion
 from application.training.roll_back_model import RollBackModel
 from application.training.show_evaluation import ShowEvaluation
-from application.training.sort_out_plans import SortOutPlans
 from application.training.stored_figures import StoredFigures
 from application.training.train_models import TrainModels
 from application.training.tune_plan import TunePlan
 from application.training.write_artefact import WriteArtefact
-from domain.data.splits import Thresholds
-from domain.data.watched_enough import WatchedEnough
 from domain.models.promotion import PromotionRules
 from domain.models.promotion_policy import PromotionPolicy, RatingPromotionPolicy
 from domain.models.specification import Role
+from entrypoints.fitting_container import FittingContainer
 from entrypoints.ingestion_container import IngestionContainer
 from entrypoints.settings import REPOSITORY, Settings, set_switches
 
@@ -88,37 +71,12 @@ def _lock(settings: Settings) -> FileWriterLock:
     return FileWriterLock(settings.models_lock_path)
 
 
-def _runs(settings: Settings) -> LocalTrainingRuns:
-    return LocalTrainingRuns(settings.runs_folder)
-
-
-def _readings(settings: Settings, clock: Clock) -> JsonlReadingLog:
-    return JsonlReadingLog(settings.readings_path, clock)
-
-
-def _plans(settings: Settings, trainers: ModelTrainers) -> TomlPlanLibrary:
-    return TomlPlanLibrary(settings.plans_folder, trainers.check)
-
-
-def _movie_vectors() -> MovieVectors:
-    from adapters.models.ranking.movie_vectors import SvdMovieVectors  # noqa: PLC0415  # scikit-learn
-
-    return SvdMovieVectors()
-
-
 def _report() -> EvaluationReport:
     from adapters.reports.evaluation_report import (  # noqa: PLC0415  # matplotlib
         HtmlEvaluationReport,
     )
 
     return HtmlEvaluationReport()
-
-
-def _thresholds(settings: Settings) -> Thresholds:
-    return Thresholds(
-        ratings_per_viewer=settings.minimum_ratings_per_viewer,
-        ratings_per_movie=settings.minimum_ratings_per_movie,
-    )
 
 
 def _rules(settings: Settings) -> PromotionRules:
@@ -131,54 +89,34 @@ def _rules(settings: Settings) -> PromotionRules:
     )
 
 
-class WorkshopContainer(IngestionContainer):
-    """Builds what commands and flows need; costly libraries are imported where first used."""
+class WorkshopContainer(FittingContainer):
+    """Builds what commands and flows need to train, compare and release models."""
 
     settings = IngestionContainer.settings
     clock = IngestionContainer.clock
     progress = IngestionContainer.progress
     records = IngestionContainer.model_records
+    runs = FittingContainer.runs
+    readings = FittingContainer.readings
+    plans = FittingContainer.plans
+    artefacts = FittingContainer.artefacts
+    movie_vectors = FittingContainer.movie_vectors
+    thresholds = FittingContainer.thresholds
+    evaluate_ranking = FittingContainer.evaluate_ranking
+    load_history = FittingContainer.load_history
+    fit_plan = FittingContainer.fit_plan
+    fit_rating_plan = FittingContainer.fit_rating_plan
+    sort_out_plans = FittingContainer.sort_out_plans
 
     lock = Singleton(_lock, settings)
     registry = Singleton(_registry, settings, clock)
     releases = IngestionContainer.releases
-    runs = Singleton(_runs, settings)
-    readings = Singleton(_readings, settings, clock)
-    trainers = Singleton(LocalModelTrainers)
-    plans = Singleton(_plans, settings, trainers)
-    artefacts = Singleton(NumpyArtefactFolders)
-    movie_vectors = Singleton(_movie_vectors)
     report = Singleton(_report)
     provenance = Singleton(GitProvenance, REPOSITORY)
-    thresholds = Singleton(_thresholds, settings)
-    watched_enough = Singleton(
-        WatchedEnough,
-        share=settings.provided.watch_positive_share,
-        minutes=settings.provided.watch_positive_minutes,
-    )
     rules = Singleton(_rules, settings)
     policy = Singleton(PromotionPolicy, rules)
     rating_policy = Singleton(RatingPromotionPolicy, rules)
 
-    evaluate_ranking = Factory(EvaluateRanking)
-    load_history = Factory(
-        LoadHistory,
-        read_history=IngestionContainer.read_history,
-        read_watched=Factory(ReadWatched, IngestionContainer.read_watch_times, watched_enough),
-        prepare_data=Factory(
-            PrepareData,
-            thresholds,
-            limit_per_viewer=settings.provided.maximum_events_per_viewer,
-        ),
-        catalog=IngestionContainer.movie_catalog,
-        demographics=IngestionContainer.demographics_store,
-        id_space=IngestionContainer.id_space,
-        clock=clock,
-        future_tolerance=Singleton(timedelta, hours=settings.provided.future_tolerance_hours),
-        progress=progress,
-    )
-    fit_plan = Factory(FitPlan, trainers=trainers, clock=clock, progress=progress)
-    fit_rating_plan = Factory(FitRatingPlan, trainers=trainers, clock=clock, progress=progress)
     align_stages = Factory(AlignStages, registry=registry, releases=releases, records=records)
     stored_figures = Factory(StoredFigures, runs)
     judge_ranking = Factory(
@@ -250,7 +188,6 @@ class WorkshopContainer(IngestionContainer):
         clock=clock,
     )
 
-    sort_out_plans = Factory(SortOutPlans, trainers=trainers, progress=progress)
     train_models = Factory(
         TrainModels,
         choose_plans=Factory(ChoosePlans, plans),
