@@ -27,13 +27,12 @@ from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.system_clock import SystemClock
 from adapters.toml_plan_library import TomlPlanLibrary
-from application.training.evaluate_ranking import BOOTSTRAP_SEED
 from benchmarks.movielens import REPOSITORY, datasets_folder
 from domain.data.catalog import Movie
 from domain.data.detail_matching import DetailMatcher, SourceMatches
 from domain.data.interactions import Interactions, concatenated, keep_last
 from domain.data.movie_details import described
-from domain.evaluation.intervals import interval_of, resampled_means
+from domain.evaluation.intervals import draws, interval_of, resampled_means
 from domain.models.fit_data import FitData, Sources
 from domain.models.hybrid import HybridModel
 from domain.models.specification import ModelPlan
@@ -148,9 +147,7 @@ def compare(split: Split, plan: ModelPlan) -> None:
         seconds[name] = time.perf_counter() - started
     errors = np.column_stack(list(predicted.values())) - split.held_out.ratings[:, np.newaxis]
     # What is drawn are movies: those that come are the question, and the stricter one.
-    drawn = np.sqrt(
-        resampled_means(errors**2, np.random.default_rng(BOOTSTRAP_SEED), split.held_out.movie_ids)
-    )
+    drawn = np.sqrt(resampled_means(errors**2, draws(), split.held_out.movie_ids))
     print(f"{'':>22}  {'rmse (95 %, movies)':>24}  {'hybrid less this':>20}  {'seconds':>8}")
     for column, name in enumerate(predicted):
         own, paired = interval_of(drawn[:, column]), interval_of(drawn[:, 0] - drawn[:, column])

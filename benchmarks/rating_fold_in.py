@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.system_clock import SystemClock
-from application.training.evaluate_ranking import BOOTSTRAP_SEED
 from application.training.evaluate_ratings import fit_data_of
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.prepare_data import Beside
@@ -32,6 +31,7 @@ from domain.data.ascending import ascending
 from domain.data.interactions import Interactions
 from domain.data.rating_splits import RatingSplit
 from domain.evaluation.comparison import paired_scores
+from domain.evaluation.intervals import draws
 from domain.evaluation.rating_metrics import evaluate_ratings, squared_errors
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.rating import GivenRating
@@ -175,7 +175,7 @@ def show(name: str, found: Predicted, asked: Interactions) -> None:
     with_it, without = (
         squared_errors(ratings, asked) for ratings in (found.folded_in, found.without)
     )
-    gain = paired_scores("rmse", with_it, without, np.random.default_rng(BOOTSTRAP_SEED)).interval
+    gain = paired_scores("rmse", with_it, without, draws()).interval
     print(
         f"{name:>13}  {rmse_of(found.without, asked)}  {rmse_of(found.folded_in, asked)}"
         f"  {gain.low:+.4f} to {gain.high:+.4f}  {found.are_inside.mean():.1%}",
@@ -186,7 +186,7 @@ def show(name: str, found: Predicted, asked: Interactions) -> None:
 def rmse_of(ratings: Ratings, asked: Interactions) -> str:
     """Return the figure with its interval."""
     nobody = np.empty(0, np.int64)
-    found = evaluate_ratings(ratings, asked, nobody, np.random.default_rng(BOOTSTRAP_SEED))
+    found = evaluate_ratings(ratings, asked, nobody, draws())
     interval = found.intervals["rmse"]
     return f"{found.metrics['rmse']:.4f} ({interval.low:.4f}-{interval.high:.4f})"
 

@@ -28,7 +28,6 @@ from adapters.models.trainers import LocalModelTrainers
 from adapters.rich_progress import RichProgress
 from adapters.system_clock import SystemClock
 from adapters.toml_plan_library import TomlPlanLibrary
-from application.training.evaluate_ranking import BOOTSTRAP_SEED
 from application.training.evaluate_ratings import BIASES, EvaluatedPlan, EvaluateRatings
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.prepare_data import Beside
@@ -37,7 +36,7 @@ from domain.data.interactions import Interactions, concatenated, keep_last
 from domain.data.rating_splits import RatingSplit, k_folds, random_share
 from domain.errors import InsufficientDataError
 from domain.evaluation.comparison import paired_scores
-from domain.evaluation.intervals import Interval
+from domain.evaluation.intervals import Interval, draws
 from domain.evaluation.rating_metrics import squared_errors
 from domain.models.specification import ModelPlan, Role
 
@@ -176,7 +175,7 @@ def difference_from(reference: Row | None, row: Row, held_out: Interactions) -> 
     if reference is None or reference is row:
         return None
     ours, theirs = (squared_errors(one.predicted, held_out) for one in (row, reference))
-    return paired_scores("rmse", ours, theirs, np.random.default_rng(BOOTSTRAP_SEED)).interval
+    return paired_scores("rmse", ours, theirs, draws()).interval
 
 
 def main() -> None:

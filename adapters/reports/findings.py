@@ -3,7 +3,7 @@
 from domain.evaluation.comparison import paired_differences
 from domain.evaluation.comparison_words import HEADLINE, comparison_in_words
 from domain.evaluation.figures import Figures
-from domain.evaluation.split_evaluation import draws
+from domain.evaluation.intervals import draws
 
 
 def leads(label: str, figures: Figures, where: str = "") -> str:

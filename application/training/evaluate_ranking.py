@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from application.training.movies_along import movies_along
 from domain.data.catalog import Movie
 from domain.data.interactions import Interactions
 from domain.evaluation.evaluation import RankingEvaluation, evaluate_ranking
 from domain.evaluation.holdout import warm_holdout
+from domain.evaluation.intervals import draws
 from domain.recommendation.histories import TrainingSet
 from domain.recommendation.scoring import RankingModel
-
-BOOTSTRAP_SEED = 20_240_501
-"""One seed for all models, so that their intervals rest on the same draws."""
 
 
 class EvaluateRanking:
@@ -40,6 +36,6 @@ class EvaluateRanking:
             data,
             warm_holdout(data, holdout.positives(), fold_in),
             movies_along(data.movie_ids, movies),
-            np.random.default_rng(BOOTSTRAP_SEED),
+            draws(),
             with_slices=with_slices,
         )

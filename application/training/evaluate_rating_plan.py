@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from application.ports.progress import Progress
-from application.training.evaluate_ranking import BOOTSTRAP_SEED
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.load_history import LoadedHistory
 from domain.data.interactions import Interactions
+from domain.evaluation.intervals import draws
 from domain.evaluation.rating_metrics import RatingEvaluation, evaluate_ratings
 from domain.models.fit_data import FitData
 from domain.models.manifest import FitRecord
@@ -95,5 +95,5 @@ def mean_evaluated(fit: FitData, held_out: Interactions) -> RatingEvaluation:
 def _measured(
     predicted: NDArray[np.float32], held_out: Interactions, known_viewers: NDArray[np.int64]
 ) -> RatingEvaluation:
-    generator = np.random.default_rng(BOOTSTRAP_SEED)
+    generator = draws()
     return evaluate_ratings(predicted, held_out, known_viewers, generator)

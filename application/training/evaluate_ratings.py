@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from application.training.evaluate_ranking import BOOTSTRAP_SEED
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.movies_along import movies_along
 from application.training.prepare_data import Beside
 from domain.data.interactions import Interactions, concatenated
 from domain.data.rating_splits import RatingSplit
+from domain.evaluation.intervals import draws
 from domain.evaluation.rating_intervals import interval_coverage
 from domain.evaluation.rating_metrics import RatingEvaluation, evaluate_ratings
 from domain.models.fit_data import FitData, Sources
@@ -122,5 +122,5 @@ def _measured(
     predicted: NDArray[np.float32], held_out: Interactions, known_viewers: NDArray[np.int64]
 ) -> RatingEvaluation:
     # One seed for all plans, so that their intervals rest on the same draws.
-    generator = np.random.default_rng(BOOTSTRAP_SEED)
+    generator = draws()
     return evaluate_ratings(predicted, held_out, known_viewers, generator)

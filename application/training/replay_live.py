@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 import numpy as np
 
 from application.ports.progress import Progress
-from application.training.evaluate_ranking import BOOTSTRAP_SEED
 from application.training.fit_plan import FitPlan
 from domain.data.interactions import Interactions
 from domain.errors import InsufficientDataError
 from domain.evaluation.comparison import PairedDifference, paired_differences
 from domain.evaluation.figures import Figures
+from domain.evaluation.intervals import draws
 from domain.evaluation.live_replay import ReplayedEvents, replay, replay_figures
 from domain.models.decay import Decay
 from domain.models.fit_data import FitData
@@ -62,7 +62,7 @@ class ReplayLive:
         if not model.is_personal:
             return _row(plan, events, figures)
         stiff = _figures(self._replayed(service, plan, later, folds_in=False))
-        gain = paired_differences(figures, stiff, np.random.default_rng(BOOTSTRAP_SEED))
+        gain = paired_differences(figures, stiff, draws())
         return _row(plan, events, figures, stiff, dict(gain))
 
     def _replayed(
@@ -100,7 +100,7 @@ def recommender_of(model: RankingModel, family: str, fit: FitData) -> Recommende
 
 
 def _figures(events: ReplayedEvents) -> Figures:
-    return replay_figures(events, np.random.default_rng(BOOTSTRAP_SEED))
+    return replay_figures(events, draws())
 
 
 def _row(

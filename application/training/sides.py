@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from application.training.reference_rows import ROWS_IN_WORDS
 from domain.evaluation.comparison import PairedDifference, paired_scores
 from domain.evaluation.evaluation import RankingEvaluation
+from domain.evaluation.intervals import draws
 from domain.evaluation.rating_metrics import RatingEvaluation
-from domain.evaluation.split_evaluation import draws
 from domain.evaluation.verdict_remarks import Beside, remark_on
 from domain.evaluation.viewer_scores import ViewerScores
 from domain.models.promotion import DECIDING_METRIC, DECIDING_METRICS, Contest, Contestant

@@ -9,6 +9,12 @@ from numpy.typing import NDArray
 RESAMPLES = 2000
 LEVEL = 0.95
 _CELLS_PER_BLOCK = 2_000_000
+_SEED = 20_240_501
+
+
+def draws() -> Generator:
+    """Return the draws that every interval rests on: the same for all models."""
+    return np.random.default_rng(_SEED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.random import Generator
-
 from domain.evaluation.comparison import PairedDifference, paired_differences
 from domain.evaluation.evaluation import RankingEvaluation
 from domain.evaluation.figures import Figures, pooled
+from domain.evaluation.intervals import draws
 from domain.evaluation.slices import in_order
-
-BOOTSTRAP_SEED = 20_240_501
-"""One seed for all models, so that their intervals rest on the same draws."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,8 +93,3 @@ def compared_on_slices(
         name: paired_differences(figures, champion.slices[name], draws())
         for name, figures in challenger.slices.items()
     }
-
-
-def draws() -> Generator:
-    """Return the draws that every comparison of models rests on."""
-    return np.random.default_rng(BOOTSTRAP_SEED)
