@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from domain.errors import InvalidValueError
 from domain.evaluation.figures import Figures
 from domain.evaluation.intervals import (
+    LEVEL,
     Interval,
     interval_of,
     resampled_means,
@@ -42,8 +43,9 @@ class PairedDifference:
 
     @property
     def is_significant(self) -> bool:
-        """Whether a difference of zero lies outside the interval."""
-        return not self.interval.low <= 0.0 <= self.interval.high
+        """Whether a difference of zero lies outside the interval, and viewers enough say so."""
+        has_zero = self.interval.low <= 0.0 <= self.interval.high
+        return not has_zero and chance_of_agreement(self.viewers) < 1.0 - LEVEL
 
 
 def paired_differences(
@@ -73,7 +75,7 @@ def paired_differences(
             champion=champion.metrics[name],
             viewers=viewers,
             interval=interval_of(means[:, column]),
-            p_value=p_value_of(means[:, column]),
+            p_value=p_value_of(means[:, column], viewers),
         )
         for column, name in enumerate(names)
     }
@@ -85,8 +87,9 @@ def paired_scores(
     """Return the paired difference of one metric from what was kept viewer by viewer.
 
     The same test as `paired_differences`; of `rmse`, whose values are squared
-    errors, the roots of the resampled means are compared. Raises
-    `InvalidValueError` where the two are not of the same viewers.
+    errors, the roots of the resampled means are compared. That the two are of the
+    same viewers is the caller's to know; raises `InvalidValueError` where they
+    cannot be (`ViewerScores.pairs_with`).
     """
     if not challenger.pairs_with(champion):
         raise InvalidValueError("a paired test needs two evaluations of the same viewers")
@@ -103,22 +106,33 @@ def paired_scores(
         champion=other,
         viewers=len(counts),
         interval=interval_of(differences),
-        p_value=p_value_of(differences),
+        p_value=p_value_of(differences, len(counts)),
     )
 
 
-def p_value_of(means: NDArray[np.float64]) -> float:
+def p_value_of(means: NDArray[np.float64], viewers: int) -> float:
     """Return the level at which the interval of resampled mean differences just holds zero.
 
     p = 2 · min(share of means ≤ 0, share of means ≥ 0), at most 1, each share
-    (1 + count) / (1 + resamples), so it is never 0. It is below 0.05 where the
-    95 % interval leaves zero out. Source: Efron and Tibshirani, 1993, chapter
+    (1 + count) / (1 + resamples), so it is never 0, and at least what the agreement
+    of so many `viewers` can prove. Of six viewers or more it is below 0.05 where
+    the 95 % interval leaves zero out. Source: Efron and Tibshirani, 1993, chapter
     15.4; the added 1: Davison and Hinkley, "Bootstrap methods and their
     application", 1997, section 4.2.
     """
     finite = means[np.isfinite(means)]
     not_above, not_below = np.sum(finite <= 0.0), np.sum(finite >= 0.0)
-    return float(min(1.0, 2.0 * (1 + min(not_above, not_below)) / (1 + len(finite))))
+    p_value = min(1.0, 2.0 * (1 + min(not_above, not_below)) / (1 + len(finite)))
+    return float(max(p_value, chance_of_agreement(viewers)))
+
+
+def chance_of_agreement(viewers: int) -> float:
+    """Return the chance that all of so many viewers are better off with the same model by luck.
+
+    2 · 2⁻ⁿ, the least that a sign test can give. Resampling knows no more than the
+    viewers there are: one who is better off, drawn again and again, always is.
+    """
+    return min(1.0, 2.0 ** (1 - viewers))
 
 
 def _figure(metric: str, means: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -71,6 +71,18 @@ def test_swapping_the_two_turns_the_sign_and_keeps_the_p_value(gains: list[float
     assert other_way[3] == one_way[3]
 
 
+@pytest.mark.parametrize(("viewers", "is_significant"), [(1, False), (5, False), (6, True)])
+def test_a_few_viewers_who_agree_prove_no_more_than_a_sign_test(
+    viewers: int, *, is_significant: bool
+) -> None:
+    ahead = figures(np.linspace(0.3, 0.4, viewers))
+    behind = figures(np.full(viewers, 0.2))
+    found = paired_differences(ahead, behind, np.random.default_rng(8))[METRIC]
+    assert found.interval.low > 0
+    assert found.p_value == 2 * 0.5**viewers
+    assert found.is_significant == is_significant
+
+
 def test_a_viewer_of_several_rounds_is_drawn_with_all_of_them() -> None:
     generator = np.random.default_rng(7)
     gains = generator.normal(0.05, 0.1, 40)
