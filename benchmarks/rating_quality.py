@@ -31,6 +31,7 @@ from adapters.toml_plan_library import TomlPlanLibrary
 from application.training.evaluate_ratings import BIASES, EvaluatedPlan, EvaluateRatings
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.prepare_data import Beside
+from application.training.reference_rows import GLOBAL_MEAN
 from benchmarks.movielens import REPOSITORY, datasets_folder
 from domain.data.interactions import Interactions, concatenated, keep_last
 from domain.data.rating_splits import RatingSplit, k_folds, random_share
@@ -42,7 +43,6 @@ from domain.models.specification import ModelPlan, Role
 
 FOLDS = {"ml-100k": 5}
 """Other data sets have a tenth held out."""
-GLOBAL_MEAN = "global-mean"
 PUBLISHED = {
     "ml-100k": "Surprise SVD 0.934, SVD++ 0.919; myFM with side information about 0.885",
     "ml-1m": "Surprise SVD 0.873, SVD++ 0.862; myFM with side information about 0.816",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from application.ports.progress import Progress
 from application.training.fit_rating_plan import FitRatingPlan
@@ -73,7 +72,8 @@ class EvaluateRatingPlan:
 
 def evaluated(predictor: RatingPredictor, held_out: Interactions) -> RatingEvaluation:
     """Return the figures of a fit on ratings it was not fitted on; the same each time."""
-    return _measured(predictor.predict_all(held_out), held_out, predictor.viewer_ids)
+    predicted = predictor.predict_all(held_out)
+    return evaluate_ratings(predicted, held_out, predictor.viewer_ids, draws())
 
 
 def reference_of(history: LoadedHistory) -> RatingReference:
@@ -89,11 +89,5 @@ def mean_evaluated(fit: FitData, held_out: Interactions) -> RatingEvaluation:
     """Return the figures of predicting the mean of the ratings that a fit learns from."""
     before = fit.ratings()
     mean = np.float32(before.ratings.mean(dtype=np.float64))
-    return _measured(np.full(len(held_out), mean), held_out, np.unique(before.viewer_ids))
-
-
-def _measured(
-    predicted: NDArray[np.float32], held_out: Interactions, known_viewers: NDArray[np.int64]
-) -> RatingEvaluation:
-    generator = draws()
-    return evaluate_ratings(predicted, held_out, known_viewers, generator)
+    predicted = np.full(len(held_out), mean)
+    return evaluate_ratings(predicted, held_out, np.unique(before.viewer_ids), draws())

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from application.training.fit_rating_plan import FitRatingPlan
 from application.training.movies_along import movies_along
 from application.training.prepare_data import Beside
+from application.training.reference_rows import GLOBAL_MEAN
 from domain.data.interactions import Interactions, concatenated
 from domain.data.rating_splits import RatingSplit
 from domain.evaluation.intervals import draws
@@ -65,7 +66,7 @@ class EvaluateRatings:
 
     def global_mean(self, splits: Iterable[RatingSplit]) -> EvaluatedPlan:
         """Return the figures of predicting the mean of what is known, whoever rates what."""
-        return _together("global-mean", [_of_mean(split) for split in splits])
+        return _together(GLOBAL_MEAN, [_of_mean(split) for split in splits])
 
     def _on(self, split: RatingSplit, plan: ModelPlan, beside: Beside) -> EvaluatedSplit:
         fit = self._fit_plan(plan, fit_data_of(split, beside))
@@ -73,7 +74,7 @@ class EvaluateRatings:
         return EvaluatedSplit(
             held_out=split.held_out,
             predicted=predicted,
-            evaluation=_measured(predicted, split.held_out, split.known.viewer_ids),
+            evaluation=evaluate_ratings(predicted, split.held_out, split.known.viewer_ids, draws()),
             interval_coverage=interval_coverage(fit.predictor, split.held_out),
             seconds=fit.record.seconds,
         )
@@ -102,7 +103,7 @@ def _of_mean(split: RatingSplit) -> EvaluatedSplit:
     return EvaluatedSplit(
         held_out=split.held_out,
         predicted=predicted,
-        evaluation=_measured(predicted, split.held_out, split.known.viewer_ids),
+        evaluation=evaluate_ratings(predicted, split.held_out, split.known.viewer_ids, draws()),
         interval_coverage=None,
         seconds=0.0,
     )
@@ -114,13 +115,5 @@ def _together(name: str, splits: Sequence[EvaluatedSplit]) -> EvaluatedPlan:
     return EvaluatedPlan(
         name=name,
         splits=splits,
-        together=_measured(predicted, held_out, held_out.viewer_ids),
+        together=evaluate_ratings(predicted, held_out, held_out.viewer_ids, draws()),
     )
-
-
-def _measured(
-    predicted: NDArray[np.float32], held_out: Interactions, known_viewers: NDArray[np.int64]
-) -> RatingEvaluation:
-    # One seed for all plans, so that their intervals rest on the same draws.
-    generator = draws()
-    return evaluate_ratings(predicted, held_out, known_viewers, generator)

@@ -102,7 +102,7 @@ def _by_viewer(
 
 def _times_drawn(n: int, size: int, generator: Generator) -> NDArray[np.float64]:
     """Return how often each of `n` viewers is in each of `size` samples of n, (size, n)."""
-    draws = generator.integers(0, n, size=(size, n), dtype=np.int32).astype(np.intp)
-    draws += np.arange(size)[:, np.newaxis] * n
-    counted = np.bincount(draws.ravel(), minlength=size * n)
+    drawn = generator.integers(0, n, size=(size, n), dtype=np.int32).astype(np.intp)
+    drawn += np.arange(size)[:, np.newaxis] * n
+    counted = np.bincount(drawn.ravel(), minlength=size * n)
     return counted.reshape(size, n).astype(np.float64)

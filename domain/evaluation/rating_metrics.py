@@ -12,8 +12,6 @@ from domain.errors import InsufficientDataError
 from domain.evaluation.intervals import Interval, interval_of, resampled_means
 from domain.evaluation.viewer_scores import ViewerScores
 
-RATING_METRICS = ("rmse", "mae")
-
 Errors = NDArray[np.float64]
 """Predicted minus given, in the units of the scale, (n,)."""
 
