@@ -1,12 +1,12 @@
-"""Leave out the plans that a history has too little for."""
+"""Leave out the plans that a history has too little for, or that lack what they learn by."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from application.errors import RefusedError
 from application.ports.model_trainers import ModelTrainers
 from application.ports.progress import Progress
 from application.training.load_history import LoadedHistory
-from domain.errors import InsufficientDataError
 from domain.models.specification import ModelPlan
 from domain.models.viewer_sample import learnt_from
 
@@ -57,13 +57,13 @@ class SortOutPlans:
     def require(self, plans: Sequence[ModelPlan], history: LoadedHistory) -> None:
         """Do nothing where each of `plans` can be fitted.
 
-        Raises `InsufficientDataError` for the first that cannot, with the reason, or
-        `UnknownFamilyError`.
+        Raises `RefusedError` for the first that cannot, with the reason, be it of the
+        history or of the environment, or `UnknownFamilyError`.
         """
         for plan in plans:
             reason = self._lacking(plan, history)
             if reason is not None:
-                raise InsufficientDataError(f"plan {plan.name} cannot be fitted: {reason}")
+                raise RefusedError(f"plan {plan.name} cannot be fitted: {reason}")
 
     def _lacking(self, plan: ModelPlan, history: LoadedHistory) -> str | None:
         return self._trainers.lacking(plan, learnt_from(plan, history.prepared.train))

@@ -368,6 +368,7 @@ def test_a_folder_in_the_place_of_a_file_is_no_traceback(  # noqa: PLR0917  # fi
         ("evaluate --json", NEW, REFUSED, "not-found"),
         ("promote --json", NEW, REFUSED, "refused"),
         ("train --json", NEW, REFUSED, "insufficient-data"),
+        ("train watch-time --json", TRAINED, REFUSED, "refused"),
         ("ingest nowhere --json", NEW, REFUSED, "bad-dataset"),
         ("ingest sample --json", TRAINED, REFUSED, "other-dataset"),
         ("logs --limit 0 --json", TRAINED, REFUSED, "invalid-value"),

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from application.errors import RefusedError
 from application.training.train_models import TrainingRequest
-from domain.errors import InsufficientDataError, InvalidValueError
+from domain.errors import InvalidValueError
 from entrypoints.settings import Settings
 from tests.fakes.plain_evaluation_report import PlainEvaluationReport
 from tests.fakes.silent_progress import SilentProgress
@@ -48,9 +49,7 @@ def test_a_plan_that_is_named_fails_with_the_reason_before_any_is_fitted(home: P
     progress = SilentProgress()
     with workshop_of(home) as workshop:
         workshop.progress.override(progress)
-        with pytest.raises(
-            InsufficientDataError, match=f"plan watch-time cannot be fitted: {REASON}"
-        ):
+        with pytest.raises(RefusedError, match=f"plan watch-time cannot be fitted: {REASON}"):
             workshop.train_models()(TrainingRequest(plans=["small-als", "watch-time"]))
     assert not [step for step in progress.steps if step.startswith("Fitting")]
 
