@@ -25,11 +25,10 @@ class BlendModel:
         w_k = a_k + b_k · absence, or c_k of those who have been here since the fit
 
     with s_k the scores that taste k gives the movies, d_k their standard
-    deviation over the catalogue, for this viewer, and `absence` how long ago
-    their last event was: 0 for the newest event of the fit, rising with the
-    logarithm of days to 1. So one viewer is scored as many are. Who returns is
-    shown what the coming days may hold, and whose latest events had to be folded
-    in, what goes with those.
+    deviation over the catalogue, for this viewer alone, and `absence` how long
+    ago their last event was: 0 for the newest event of the fit, rising with the
+    logarithm of days to 1. Who returns is shown what the coming days may hold,
+    and whose latest events had to be folded in, what goes with those.
 
     `names` and `tastes` run along the rows (a_k, b_k, c_k) of `taste_weights`
     (n_tastes, 3) float64; `prior`: (n_movies,) float32; `newest` in seconds.
