@@ -19,6 +19,7 @@ from adapters.models.needs import (
     watched_minutes,
 )
 from domain.errors import UnknownFamilyError
+from domain.models.array_names import found_behind
 from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.blend import BlendModel
 from domain.models.fit_data import FitData
@@ -169,20 +170,11 @@ def stored_model(plan: ModelPlan, arrays: Mapping[str, NDArray[np.generic]]) -> 
     if not issubclass(family.model, BlendModel):
         return family.model.from_arrays(arrays)
     # Impersonal members have left no arrays: they have become the blend's prior.
-    kept = {member.name: (member, _of_member(member, arrays)) for member in plan.members}
+    kept = {
+        member.name: (member, found_behind(f"{member.name}_", arrays)) for member in plan.members
+    }
     tastes = {name: stored_model(member, own) for name, (member, own) in kept.items() if own}
     return family.model.from_arrays(arrays, tastes)
-
-
-def _of_member(
-    member: ModelPlan, arrays: Mapping[str, NDArray[np.generic]]
-) -> Mapping[str, NDArray[np.generic]]:
-    prefix = f"{member.name}_"
-    return {
-        name.removeprefix(prefix): array
-        for name, array in arrays.items()
-        if name.startswith(prefix)
-    }
 
 
 def rating_family_named(name: str) -> Family[StorableRatingModel]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain.errors import ArtefactError
+from domain.models.array_names import found_behind, put_behind
 from domain.models.manifest import Manifest
 
 MODEL_PREFIX = "model_"
@@ -19,7 +20,7 @@ M = TypeVar("M")
 
 def write_arrays(arrays: Arrays, model: Arrays, folder: Path) -> None:
     """Write arrays by their names, those of a `model` with its prefix before them."""
-    for name, array in {**arrays, **{MODEL_PREFIX + own: model[own] for own in model}}.items():
+    for name, array in {**arrays, **put_behind(MODEL_PREFIX, model)}.items():
         np.save(folder / f"{name}{_SUFFIX}", array, allow_pickle=False)
 
 
@@ -34,13 +35,8 @@ def read_arrays(manifest: Manifest, folder: Path) -> Arrays:
 
 def model_of(arrays: Arrays, from_arrays: Callable[[Arrays], M]) -> M:
     """Return the model of those arrays that have its prefix; KeyError names one that lacks."""
-    own = {
-        name.removeprefix(MODEL_PREFIX): array
-        for name, array in arrays.items()
-        if name.startswith(MODEL_PREFIX)
-    }
     try:
-        return from_arrays(own)
+        return from_arrays(found_behind(MODEL_PREFIX, arrays))
     except KeyError as error:
         raise KeyError(MODEL_PREFIX + str(error.args[0])) from error
 
