@@ -1,5 +1,6 @@
 """Fixtures that every level of the tests shares."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -27,6 +28,17 @@ def datasets_dir() -> Path:
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("MARQUEE_")]:  # noqa: TID251  # a developer's own settings must not change a test
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_left_open() -> Iterator[None]:
+    """Collect what the tests left while one can still fail by what was not closed.
+
+    Collected later, in a process that takes a share of the tests, it would be
+    warned of in vain.
+    """
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")
