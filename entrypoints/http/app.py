@@ -8,6 +8,7 @@ from litestar.datastructures import State
 
 from entrypoints.http.allowed_methods import allowed_methods
 from entrypoints.http.answer_headers import RawHeaders, model_headers
+from entrypoints.http.answer_log import AnswerLog
 from entrypoints.http.controllers.data import DataController
 from entrypoints.http.controllers.health import HealthController
 from entrypoints.http.controllers.logs import LogsController
@@ -30,7 +31,6 @@ from entrypoints.http.operators import KEYS
 from entrypoints.http.pages import docs_page, static_routes
 from entrypoints.http.query_names import refuse_unknown_names
 from entrypoints.http.slate_answers import SlateAnswers
-from entrypoints.http.slate_log import SlateLog
 from entrypoints.http.strict_request import StrictRequest
 from entrypoints.serving_container import ServingContainer
 
@@ -48,11 +48,11 @@ CONTROLLERS = (
 def create_app(container: ServingContainer) -> Litestar:
     """Return the application over what `container` builds; it follows releases while it runs."""
     settings = container.settings()
-    slate_log = SlateLog(container.request_recorder(), container.clock())
+    answer_log = AnswerLog(container.request_recorder(), container.clock())
     slate_answers = SlateAnswers(
-        container.recommend_movies(), container.find_similar_movies(), slate_log
+        container.recommend_movies(), container.find_similar_movies(), answer_log
     )
-    services = page_services(container, slate_log)
+    services = page_services(container, answer_log)
     app = Litestar(
         route_handlers=[
             *CONTROLLERS,
@@ -64,7 +64,7 @@ def create_app(container: ServingContainer) -> Litestar:
             docs_page(settings.root_path),
             *static_routes(),
         ],
-        dependencies=dependencies(container),
+        dependencies=dependencies(container, answer_log),
         before_request=refuse_unknown_names,
         exception_handlers={Exception: page_or_document(services)},
         lifespan=[serving_lifespan(container)],

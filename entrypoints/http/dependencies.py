@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 
-from entrypoints.http.prediction_log import PredictionLog
+from entrypoints.http.answer_log import AnswerLog
 from entrypoints.serving_container import ServingContainer
 
 T = TypeVar("T")
@@ -19,16 +19,15 @@ Injected = NamedDependency[SkipValidation[T]]
 """Marks a handler's parameter that the container fills, by its name."""
 
 
-def dependencies(container: ServingContainer) -> dict[str, Provide]:
+def dependencies(container: ServingContainer, answer_log: AnswerLog) -> dict[str, Provide]:
     """Return the collaborators of the handlers, by the names of their parameters."""
-    prediction_log = PredictionLog(container.request_recorder(), container.clock())
     return {
         "report_health": _provided(container.report_health),
         "list_popular_movies": _provided(container.list_popular_movies),
         "search_movies": _provided(container.search_movies),
         "predict_ratings": _provided(container.predict_ratings),
         "predict_new_movie": _provided(container.predict_new_movie),
-        "prediction_log": _provided(lambda: prediction_log),
+        "answer_log": _provided(lambda: answer_log),
         "get_movie": _provided(container.get_movie),
         "change_availability": _provided(container.change_availability),
         "model_records": _provided(container.model_records),

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from entrypoints.http.accepted_types import prefers_html
 from entrypoints.http.answer_headers import DOCS_HEADERS, PAGE_HEADERS, RawHeaders
+from entrypoints.http.answer_log import BEGAN
 from entrypoints.http.errors import problem_document
 from entrypoints.http.problem_types import (
     FOREIGN_ORIGIN,
@@ -20,7 +21,6 @@ from entrypoints.http.problem_types import (
 )
 from entrypoints.http.refusal_page import refusal_page
 from entrypoints.http.schemas.problem import PROBLEM_MEDIA_TYPE
-from entrypoints.http.slate_log import BEGAN
 
 DOCS_PATH = "/docs"
 FORMS_PATH = "/ui/"

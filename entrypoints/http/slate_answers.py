@@ -10,10 +10,10 @@ from application.serving.recommend_movies import RecommendMovies
 from domain.identifiers import ViewerId
 from domain.recommendation.slate import Slate, SlateRequest
 from entrypoints.http.answer_headers import RawHeaders, model_headers
+from entrypoints.http.answer_log import AnswerLog
 from entrypoints.http.encoded_answer import PLAIN_TEXT, EncodedAnswer
 from entrypoints.http.errors import request_id_of
 from entrypoints.http.schemas.recommendations import recommendations_of
-from entrypoints.http.slate_log import SlateLog
 
 encoded = msgspec.json.Encoder().encode
 
@@ -25,7 +25,7 @@ class SlateAnswers:
         self,
         recommend_movies: RecommendMovies,
         find_similar_movies: FindSimilarMovies,
-        log: SlateLog,
+        log: AnswerLog,
     ) -> None:
         self._recommend_movies = recommend_movies
         self._find_similar_movies = find_similar_movies

@@ -7,9 +7,9 @@ from litestar.types import Scope
 from application.serving.predict_new_movie import PredictNewMovie
 from application.serving.predict_ratings import PredictRatings
 from entrypoints.http.answer_headers import model_header_values
+from entrypoints.http.answer_log import AnswerLog
 from entrypoints.http.dependencies import Injected
 from entrypoints.http.errors import request_id_of
-from entrypoints.http.prediction_log import PredictionLog
 from entrypoints.http.problem_responses import problem_responses
 from entrypoints.http.problem_types import NOTHING_PREDICTS
 from entrypoints.http.schemas.new_movies import (
@@ -39,7 +39,7 @@ class PredictionsController(Controller):
     async def predict(
         self,
         predict_ratings: Injected[PredictRatings],
-        prediction_log: Injected[PredictionLog],
+        answer_log: Injected[AnswerLog],
         data: JSONBody[PredictionOrder],
         scope: Scope,
     ) -> Response[PredictedRatings]:
@@ -48,7 +48,7 @@ class PredictionsController(Controller):
         The headers name the version that predicts ratings, not the one that ranks.
         """
         predictions = predict_ratings(data.user_id, data.movie_ids)
-        prediction_log.note(scope, "/predict", predictions, data.user_id)
+        answer_log.note(scope, "/predict", predictions, data.user_id)
         return Response(
             predicted_ratings_of(predictions, request_id_of(scope), data.user_id),
             headers=model_header_values(
@@ -69,7 +69,7 @@ class PredictionsController(Controller):
     def predict_new_movie(
         self,
         predict_new_movie: Injected[PredictNewMovie],
-        prediction_log: Injected[PredictionLog],
+        answer_log: Injected[AnswerLog],
         data: JSONBody[NewMovieOrder],
         scope: Scope,
     ) -> Response[PredictedNewMovie]:
@@ -79,7 +79,7 @@ class PredictionsController(Controller):
         `hybrid`; by any other the answer is how the viewer rates, and says so.
         """
         predicted = predict_new_movie(data.user_id, data.movie(), data.k)
-        prediction_log.note(scope, "/predict/new-movie", predicted, data.user_id)
+        answer_log.note(scope, "/predict/new-movie", predicted, data.user_id)
         return Response(
             predicted_new_movie_of(predicted, request_id_of(scope), data),
             headers=model_header_values(

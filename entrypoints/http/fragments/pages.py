@@ -27,7 +27,7 @@ def page_handlers(services: PageServices) -> list[HTTPRouteHandler]:
         request: PageRequest, endpoint: str, view: View, viewer: ViewerId | None = None
     ) -> Response[Any]:
         if isinstance(view.slate, Slate):
-            services.slate_log.note(request.scope, endpoint, view.slate, viewer)
+            services.answer_log.note(request.scope, endpoint, view.slate, viewer)
         return answer_view(request, services, view)
 
     @get("/", include_in_schema=False)

@@ -50,7 +50,7 @@ def region_handlers(services: PageServices) -> list[HTTPRouteHandler]:
         slate = services.recommend_movies(
             SlateRequest(viewer_id=viewer, seed_movie_ids=seeds, k=FURTHER_SLATE, cursor=cursor)
         )
-        services.slate_log.note(request.scope, f"{REGIONS_PATH}/recommendations", slate, viewer)
+        services.answer_log.note(request.scope, f"{REGIONS_PATH}/recommendations", slate, viewer)
         query = [("user_id", viewer), *(("movie", seed) for seed in seeds)]
         context = further_context(root_of(request), query, slate, viewer)
         return answer_region(request, "fragments/more_slate.html", context, slate=slate)

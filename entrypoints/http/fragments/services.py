@@ -10,7 +10,7 @@ from application.serving.predict_ratings import PredictRatings
 from application.serving.recommend_movies import RecommendMovies
 from application.serving.report_health import ReportHealth
 from application.serving.search_movies import SearchMovies
-from entrypoints.http.slate_log import SlateLog
+from entrypoints.http.answer_log import AnswerLog
 from entrypoints.serving_container import ServingContainer
 
 
@@ -26,10 +26,10 @@ class PageServices:
     predict_ratings: PredictRatings
     report_health: ReportHealth
     outline_catalogue: OutlineCatalogue
-    slate_log: SlateLog
+    answer_log: AnswerLog
 
 
-def page_services(container: ServingContainer, slate_log: SlateLog) -> PageServices:
+def page_services(container: ServingContainer, answer_log: AnswerLog) -> PageServices:
     """Return the page's services, as `container` builds them."""
     return PageServices(
         recommend_movies=container.recommend_movies(),
@@ -40,5 +40,5 @@ def page_services(container: ServingContainer, slate_log: SlateLog) -> PageServi
         predict_ratings=container.predict_ratings(),
         report_health=container.report_health(),
         outline_catalogue=container.outline_catalogue(),
-        slate_log=slate_log,
+        answer_log=answer_log,
     )
