@@ -8,7 +8,7 @@ from domain.evaluation.comparison import PairedDifference, paired_scores
 from domain.evaluation.evaluation import RankingEvaluation
 from domain.evaluation.intervals import draws
 from domain.evaluation.rating_metrics import RatingEvaluation
-from domain.evaluation.verdict_remarks import Beside, remark_on
+from domain.evaluation.verdict_remarks import Yardstick, remark_on
 from domain.evaluation.viewer_scores import ViewerScores
 from domain.models.promotion import DECIDING_METRIC, DECIDING_METRICS, Contest, Contestant
 from domain.models.specification import Role
@@ -64,7 +64,7 @@ class Sides:
         row = ROWS_IN_WORDS[role]
         remarks = []
         if self.champion is not None:
-            remarks.append(self._beside("the champion", self.champion, role))
+            remarks.append(self._remark("the champion", self.champion, role))
         if self.reference is None:
             remarks.append(f"{row} was not measured")
         elif self.is_reference:
@@ -72,17 +72,17 @@ class Sides:
         elif self.champion is not None and self.champion.plan == self.reference.plan:
             remarks.append(f"the champion is {row} itself")
         else:
-            remarks.append(self._beside(row, self.reference, role))
+            remarks.append(self._remark(row, self.reference, role))
         return tuple(remarks)
 
-    def _beside(self, name: str, other: Side, role: Role) -> str:
+    def _remark(self, name: str, other: Side, role: Role) -> str:
         metric = DECIDING_METRICS[role]
-        beside = Beside(
+        yardstick = Yardstick(
             name=name,
             figure=other.contestant.figure(metric),
             difference=self.challenger.less(other, metric),
         )
-        return remark_on(metric, self.challenger.contestant.figure(metric), beside)
+        return remark_on(metric, self.challenger.contestant.figure(metric), yardstick)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -8,11 +8,11 @@ from domain.models.promotion import LOWER_IS_BETTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
-    """Whom a challenger stands beside, as in "the champion", and by how much it differs.
+class Yardstick:
+    """Whom a challenger is measured by, as in "the champion", and by how much it differs.
 
-    `figure` is None where it was not measured, `difference` where nothing was
-    kept viewer by viewer.
+    `figure` is None where it was not measured, `difference` where there is nothing
+    of both viewer by viewer.
     """
 
     name: str
@@ -20,26 +20,26 @@ class Beside:
     difference: PairedDifference | None = None
 
 
-def remark_on(metric: str, figure: float | None, beside: Beside) -> str:
+def remark_on(metric: str, figure: float | None, yardstick: Yardstick) -> str:
     """Return whether the challenger's `figure` beats the other's, and how sure that is.
 
     The difference is the challenger's less the other's, pair by pair
     (`paired_scores`), its interval 95 %.
     """
-    if beside.figure is None:
-        return f"{beside.name} was not measured"
+    if yardstick.figure is None:
+        return f"{yardstick.name} was not measured"
     beats = figure is not None and (
-        figure < beside.figure if metric in LOWER_IS_BETTER else figure > beside.figure
+        figure < yardstick.figure if metric in LOWER_IS_BETTER else figure > yardstick.figure
     )
     return (
         f"{metric} {_shown(figure)} {'beats' if beats else 'does not beat'}"
-        f" {beside.name}'s {_shown(beside.figure)}: {_sureness(beside.difference)}"
+        f" {yardstick.name}'s {_shown(yardstick.figure)}: {_sureness(yardstick.difference)}"
     )
 
 
 def _sureness(difference: PairedDifference | None) -> str:
     if difference is None:
-        return "how sure that is nobody can tell, since no figures of single viewers were kept"
+        return "how sure that is nobody can tell, since not both were kept viewer by viewer"
     chance = "would hardly do this" if difference.is_significant else "could do this"
     return f"{difference_in_words(difference)}; chance {chance}"
 

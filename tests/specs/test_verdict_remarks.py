@@ -6,7 +6,7 @@ import pytest
 
 from domain.evaluation.comparison import PairedDifference
 from domain.evaluation.intervals import Interval
-from domain.evaluation.verdict_remarks import Beside, remark_on
+from domain.evaluation.verdict_remarks import Yardstick, remark_on
 
 
 def difference(challenger: float, champion: float, low: float, high: float) -> PairedDifference:
@@ -23,14 +23,14 @@ def difference(challenger: float, champion: float, low: float, high: float) -> P
 class Case:
     metric: str = "ndcg_at_10"
     figure: float | None
-    beside: Beside
+    yardstick: Yardstick
     words: str
 
 
 CASES = [
     Case(
         figure=0.212,
-        beside=Beside(
+        yardstick=Yardstick(
             name="the champion", figure=0.2, difference=difference(0.212, 0.2, -0.003, 0.027)
         ),
         words=(
@@ -40,7 +40,7 @@ CASES = [
     ),
     Case(
         figure=0.212,
-        beside=Beside(
+        yardstick=Yardstick(
             name="the popularity row", figure=0.2, difference=difference(0.212, 0.2, 0.003, 0.021)
         ),
         words=(
@@ -50,7 +50,7 @@ CASES = [
     ),
     Case(
         figure=0.2,
-        beside=Beside(
+        yardstick=Yardstick(
             name="the champion", figure=0.2, difference=difference(0.2, 0.2, -0.01, 0.01)
         ),
         words=(
@@ -61,7 +61,7 @@ CASES = [
     Case(
         metric="rmse",
         figure=0.9,
-        beside=Beside(
+        yardstick=Yardstick(
             name="the global mean", figure=1.1, difference=difference(0.9, 1.1, -0.21, -0.19)
         ),
         words=(
@@ -71,23 +71,23 @@ CASES = [
     ),
     Case(
         figure=0.25,
-        beside=Beside(name="the champion", figure=0.2),
+        yardstick=Yardstick(name="the champion", figure=0.2),
         words=(
             "ndcg_at_10 0.2500 beats the champion's 0.2000: how sure that is nobody can tell,"
-            " since no figures of single viewers were kept"
+            " since not both were kept viewer by viewer"
         ),
     ),
     Case(
         figure=None,
-        beside=Beside(name="the champion", figure=0.2),
+        yardstick=Yardstick(name="the champion", figure=0.2),
         words=(
             "ndcg_at_10 not measured does not beat the champion's 0.2000: how sure that is nobody"
-            " can tell, since no figures of single viewers were kept"
+            " can tell, since not both were kept viewer by viewer"
         ),
     ),
     Case(
         figure=0.25,
-        beside=Beside(name="the popularity row", figure=None),
+        yardstick=Yardstick(name="the popularity row", figure=None),
         words="the popularity row was not measured",
     ),
 ]
@@ -95,4 +95,4 @@ CASES = [
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.words)
 def test_remark(case: Case) -> None:
-    assert remark_on(case.metric, case.figure, case.beside) == case.words
+    assert remark_on(case.metric, case.figure, case.yardstick) == case.words
