@@ -33,7 +33,7 @@ class Neighbour:
 class NewMoviePrediction:
     """The rating of a new movie on a scale that ends at `scale`, and its neighbours, nearest first.
 
-    There are none where the version that predicts reads no content.
+    There are none where the version that predicts knows nothing that the movie is made of.
     """
 
     rating: NewMovieRating
@@ -49,7 +49,7 @@ class NewMoviePrediction:
 
 
 class PredictNewMovie:
-    """Answers from memory alone; reading a title takes some milliseconds of arithmetic.
+    """Answers from memory alone; a hybrid takes some milliseconds to read the title.
 
     `fresh_of` tells what a viewer did since the model was fitted; ratings are folded in.
     """

@@ -7,11 +7,12 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.recommendation.rating import PredictedRatings, RatingBasis
+from domain.data.new_movie import Described
+from domain.models.content_mapping import ContentMapping
+from domain.recommendation.new_movie_rating import NewMoviePlace
+from domain.recommendation.rating import NORMAL_95, PredictedRatings, RatingBasis
 from domain.recommendation.viewer_belief import ViewerBelief
 
-NORMAL_95 = 1.959964
-"""Half the width of the interval that holds 95 % of a normal variable, in standard deviations."""
 FALLBACKS = (RatingBasis.VIEWER_BIAS, RatingBasis.MOVIE_BIAS, RatingBasis.GLOBAL_MEAN)
 """What a prediction rests on where the movie, the viewer, or neither is known."""
 _PAIRS_PER_BLOCK = 8192
@@ -35,7 +36,8 @@ class BiasedFactorizationModel:
     `spreads` (4,) float64 are standard deviations of ratings about the prediction, where
     viewer and movie are known and by `FALLBACKS`; an interval is
     r ± 1.96 √(variance over the draws + spread²), clipped as well. `viewer_basis` is
-    what a prediction for a known viewer and a known movie rests on.
+    what a prediction for a known viewer and a known movie rests on. `content` says what
+    bias and factors a new movie has: None where no movie was described, or by older models.
     """
 
     global_mean: float
@@ -49,6 +51,7 @@ class BiasedFactorizationModel:
     lowest: float
     highest: float
     viewer_basis: RatingBasis = RatingBasis.MODEL
+    content: ContentMapping | None = None
 
     def predict(self, viewer: int | None, movies: NDArray[np.intp]) -> PredictedRatings:
         """Return the predictions for `movies` (n,); the unknown fall back on biases, and say so."""
@@ -88,6 +91,18 @@ class BiasedFactorizationModel:
             block = slice(start, start + _PAIRS_PER_BLOCK)
             ratings[block] = self._clipped(self._draws(viewers[block], movies[block]).mean(axis=1))
         return ratings
+
+    def predict_new(self, viewer: int | None, movie: Described) -> NewMoviePlace | None:
+        """Return what the viewer would give `movie`; None where its content tells nothing."""
+        if self.content is None:
+            return None
+        is_known = viewer is not None
+        return self.content.place(
+            movie,
+            self.global_mean + (float(self.viewer_biases[viewer]) if is_known else 0.0),
+            self.viewer_factors[viewer] if is_known else None,
+            (self.lowest, self.highest),
+        )
 
     def viewer_belief(self) -> ViewerBelief:
         """Return what is believed of a viewer who is not known: one like those who are."""
@@ -164,6 +179,7 @@ class BiasedFactorizationModel:
             viewer_ratings=np.zeros(1, np.int32),
             spreads=np.sqrt(self.spreads**2 + left_open),
             viewer_basis=RatingBasis.FOLD_IN,
+            content=self.content.for_new_viewers() if self.content and is_new else self.content,
         )
 
     def without_viewer(self, row: int) -> Self:
@@ -188,6 +204,7 @@ class BiasedFactorizationModel:
             "spreads": self.spreads,
             "lowest": np.array(self.lowest, np.float64),
             "highest": np.array(self.highest, np.float64),
+            **(self.content.arrays() if self.content else {}),
         }
 
     @classmethod
@@ -209,6 +226,7 @@ class BiasedFactorizationModel:
             spreads=arrays["spreads"].astype(np.float64, copy=False),
             lowest=float(arrays["lowest"].astype(np.float64)),
             highest=float(arrays["highest"].astype(np.float64)),
+            content=ContentMapping.found_in(arrays),
         )
 
     def _draws(self, viewers: NDArray[np.intp], movies: NDArray[np.intp]) -> NDArray[np.float64]:

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from domain.data.new_movie import Described
 from domain.models.array_names import found_behind, put_behind
-from domain.models.biased_factorization import NORMAL_95, BiasedFactorizationModel
+from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.content_encoder import ContentEncoder
-from domain.recommendation.new_movie_rating import NewMovieBasis, NewMoviePlace, NewMovieRating
+from domain.recommendation.new_movie_rating import NewMoviePlace, NewMovieRating, likeness_of
 from domain.recommendation.rating import PredictedRatings
 from domain.recommendation.viewer_belief import ViewerBelief
 
@@ -60,16 +60,14 @@ class HybridModel:
         levels, factors = self.content.encode([movie])
         known = viewer is not None
         row = np.array([viewer if known else -1])
-        rating = float(self._rated_by_content(row, levels, factors)[0])
-        margin = NORMAL_95 * float(self.new_movie_spreads[int(known)])
         return NewMoviePlace(
-            rating=NewMovieRating(
-                rating=rating,
-                low=max(rating - margin, self.ratings.lowest),
-                high=min(rating + margin, self.ratings.highest),
-                basis=NewMovieBasis.VIEWER_AND_CONTENT if known else NewMovieBasis.CONTENT,
+            rating=NewMovieRating.by_content(
+                float(self._rated_by_content(row, levels, factors)[0]),
+                self.new_movie_spreads,
+                (self.ratings.lowest, self.ratings.highest),
+                knows_viewer=known,
             ),
-            likeness=_cosines(self.known_factors, factors[0]),
+            likeness=likeness_of(self.known_factors, factors[0]),
         )
 
     def predict_new_pairs(
@@ -152,13 +150,3 @@ class HybridModel:
         ratings += of_viewers[:, 0] + levels
         ratings += (of_viewers[:, 1:] * factors).sum(axis=1)
         return ratings.clip(self.ratings.lowest, self.ratings.highest).astype(np.float32)
-
-
-def _cosines(rows: NDArray[np.float32], vector: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the cosine of each row with a vector, 0 where either is all zeros."""
-    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(vector)
-    products = rows @ vector
-    cosines: NDArray[np.float32] = np.divide(
-        products, lengths, out=np.zeros_like(products), where=lengths > 0
-    )
-    return cosines

@@ -47,12 +47,17 @@ class MovieFeatures:
     reads_times: bool = False
 
     @classmethod
-    def of(cls, movies: Sequence[Described], *, fewest_movies: int) -> Self:
-        """Return all features of `movies`; people of fewer than `fewest_movies` stay unknown."""
+    def of(
+        cls, movies: Sequence[Described], *, fewest_movies: int, most_people: int | None = None
+    ) -> Self:
+        """Return all features of `movies`; people of fewer than `fewest_movies` stay unknown.
+
+        Of directors and of actors, no more than `most_people` are known: those of most movies.
+        """
         return cls(
             genres=_known((movie.genres for movie in movies), 1),
-            directors=_known((movie.directors for movie in movies), fewest_movies),
-            actors=_known((movie.cast for movie in movies), fewest_movies),
+            directors=_known((movie.directors for movie in movies), fewest_movies, most_people),
+            actors=_known((movie.cast for movie in movies), fewest_movies, most_people),
             reads_times=True,
         )
 
@@ -63,12 +68,19 @@ class MovieFeatures:
 
     def columns(self, movies: Sequence[Described]) -> Columns:
         """Return genres (0 or 1), then year and runtime where they are read, (n, n_columns)."""
-        column_of = {genre.casefold(): column for column, genre in enumerate(self.genres)}
-        genres = np.zeros((len(movies), len(self.genres)), np.float32)
-        for row, movie in enumerate(movies):
-            found = (column_of.get(genre.casefold()) for genre in movie.genres)
-            genres[row, [column for column in found if column is not None]] = 1.0
-        return np.concatenate([genres, _times(movies)], axis=1) if self.reads_times else genres
+        return np.concatenate(self._facts(movies), axis=1)
+
+    def kinds(self, movies: Sequence[Described]) -> tuple[Columns, ...]:
+        """Return what is known of each movie as tables (n, columns), one for each kind of it.
+
+        They are those of `columns`, and for directors and for actors a column each: 1 / √n of
+        a movie that names n. Zeros throughout a row of a table say that nothing is known.
+        """
+        return (
+            *self._facts(movies),
+            _side_by_side(self.directors_of(movies), len(self.directors)),
+            _side_by_side(self.actors_of(movies), len(self.actors)),
+        )
 
     def directors_of(self, movies: Sequence[Described]) -> People:
         """Return the directors of each movie."""
@@ -97,25 +109,46 @@ class MovieFeatures:
             reads_times=bool(arrays["reads_times"]),
         )
 
+    def _facts(self, movies: Sequence[Described]) -> tuple[Columns, ...]:
+        """Return genres, year and runtime, each on its own; the last two where they are read."""
+        genres = self._genres(movies)
+        return (genres, _eras(movies), _lengths(movies)) if self.reads_times else (genres,)
 
-def _known(names: Iterable[Iterable[str]], fewest: int) -> tuple[str, ...]:
-    """Return the names that at least `fewest` movies have, in alphabetical order."""
+    def _genres(self, movies: Sequence[Described]) -> Columns:
+        column_of = {genre.casefold(): column for column, genre in enumerate(self.genres)}
+        genres = np.zeros((len(movies), len(self.genres)), np.float32)
+        for row, movie in enumerate(movies):
+            found = (column_of.get(genre.casefold()) for genre in movie.genres)
+            genres[row, [column for column in found if column is not None]] = 1.0
+        return genres
+
+
+def _known(names: Iterable[Iterable[str]], fewest: int, most: int | None = None) -> tuple[str, ...]:
+    """Return the names that at least `fewest` movies have, in alphabetical order.
+
+    Of more than `most`, those of most movies; of as many, those that come first.
+    """
     movies_of: dict[str, int] = {}
     for of_movie in names:
         for name in set(of_movie):
             movies_of[name] = movies_of.get(name, 0) + 1
-    return tuple(sorted(name for name, count in movies_of.items() if count >= fewest))
+    known = sorted(name for name, count in movies_of.items() if count >= fewest)
+    return tuple(sorted(sorted(known, key=lambda name: -movies_of[name])[:most]))
 
 
-def _times(movies: Sequence[Described]) -> Columns:
-    """Return for each movie how near its year is to each era, its runtime, and what is known."""
+def _eras(movies: Sequence[Described]) -> Columns:
+    """Return for each movie how near its year is to each era, and whether it is known."""
     years = np.array([movie.year or 0 for movie in movies], np.float64)
-    minutes = np.array([movie.runtime_minutes or 0 for movie in movies], np.float64)
     eras = np.exp(-np.square((years[:, np.newaxis] - _ERAS) / _YEARS_OF_AN_ERA) / 2)
+    return np.column_stack([eras, years > 0]).astype(np.float32)
+
+
+def _lengths(movies: Sequence[Described]) -> Columns:
+    """Return for each movie its runtime and the square of it, and whether it is known."""
+    minutes = np.array([movie.runtime_minutes or 0 for movie in movies], np.float64)
     length = np.where(minutes > 0, (minutes - _USUAL_MINUTES) / _MINUTES_OF_SPREAD, 0.0)
     length = length.clip(-3.0, 3.0)
-    times = np.column_stack([eras, years > 0, length, np.square(length), minutes > 0])
-    return times.astype(np.float32)
+    return np.column_stack([length, np.square(length), minutes > 0]).astype(np.float32)
 
 
 def _people(names: Sequence[Sequence[str]], known: Sequence[str]) -> People:
@@ -128,3 +161,10 @@ def _people(names: Sequence[Sequence[str]], known: Sequence[str]) -> People:
         rows[movie, : len(of_movie)] = found
         weights[movie, : max(len(of_movie), 1)] = 1 / max(len(of_movie), 1)
     return People(rows=rows, weights=weights)
+
+
+def _side_by_side(people: People, n_known: int) -> Columns:
+    """Return a column for each known person, √weight in the rows of their movies."""
+    table = np.zeros((len(people.rows), UNKNOWN_PERSON + 1 + n_known), np.float32)
+    np.put_along_axis(table, people.rows, np.sqrt(people.weights), axis=1)
+    return table[:, UNKNOWN_PERSON + 1 :]

@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 from domain.identifiers import MovieId
 from domain.recommendation.viewer_belief import ViewerBelief
 
+NORMAL_95 = 1.959964
+"""Half the width of the interval that holds 95 % of a normal variable, in standard deviations."""
+
 
 class RatingBasis(StrEnum):
     """What a predicted rating rests on, from most to least."""

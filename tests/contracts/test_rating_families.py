@@ -21,44 +21,13 @@ from domain.recommendation.rating_predictor import RatingPredictor
 from domain.recommendation.rating_set import RatingSet
 from domain.recommendation.viewer_belief import ViewerBelief
 from tests.builders import fit_data_of, ratings_by_biases_and_tastes
-from tests.fakes.silent_progress import SilentProgress
-
-PARAMETERS: dict[str, dict[str, Parameter]] = {
-    "biased-mf": {
-        "factors": 4,
-        "iterations": 5,
-        "regularization": 2.0,
-        "bias_regularization": 1.0,
-    },
-    "svd": {"factors": 3},
-    "bayesian-fm": {"factors": 3, "iterations": 60, "warm_up": 20, "draws": 15},
-    "hybrid": {
-        "factors": 3,
-        "hidden": 8,
-        "epochs": 60,
-        "batch_size": 128,
-        "learning_rate": 0.02,
-        "id_dropout": 0.3,
-    },
-}
-
+from tests.rating_families import SMALL_PARAMETERS, fitted_rating_model, rating_plan_of
 
 FIT = fit_data_of(ratings_by_biases_and_tastes())
 
 
-def plan_of(family: str, **parameters: Parameter) -> ModelPlan:
-    return ModelPlan(
-        name=family,
-        family=family,
-        role=Role.RATING,
-        seed=3,
-        parameters=PARAMETERS[family] | parameters,
-    )
-
-
 def fitted(family: str, fit: FitData = FIT, /, **parameters: Parameter) -> RatingModel:
-    plan = plan_of(family, **parameters)
-    return LocalModelTrainers().rating(family).fit(plan, fit, SilentProgress())
+    return fitted_rating_model(family, fit, **parameters)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -313,7 +282,7 @@ class TestRatingFamily:
     def test_fitted_on_a_sample_of_viewers_it_knows_the_others_by_their_ratings(
         self, case: Fitted
     ) -> None:
-        part = learnt_from(plan_of(case.family).sampling(40), FIT)
+        part = learnt_from(rating_plan_of(case.family).sampling(40), FIT)
         own, sampled = part.rating_set(), fitted(case.family, part)
         model = knowing_raters_of(sampled, own, case.data)
         is_met = np.isin(case.data.viewer_ids, own.viewer_ids)[case.data.viewers]
@@ -344,13 +313,13 @@ class TestRatingFamily:
             assert array.tobytes() == second[name].tobytes(), name
 
     def test_an_unknown_parameter_is_refused_with_the_nearest_name(self, case: Fitted) -> None:
-        name = next(iter(PARAMETERS[case.family]))
+        name = next(iter(SMALL_PARAMETERS[case.family]))
         with pytest.raises(InvalidValueError, match=f"'{name}s'; did you mean '{name}'") as refusal:
             fitted(case.family, **{f"{name}s": 3})
         assert f"plan {case.family}" in str(refusal.value)
 
     def test_a_parameter_out_of_range_is_refused_by_name(self, case: Fitted) -> None:
-        for name in PARAMETERS[case.family]:
+        for name in SMALL_PARAMETERS[case.family]:
             for value in (-1, "many"):
                 with pytest.raises(InvalidValueError, match=f"parameter '{name}' is {value!r}"):
                     fitted(case.family, **{name: value})

@@ -109,12 +109,29 @@ def test_known_movies_are_predicted_as_ever(hybrid: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewer", "basis"), [(KNOWN, "viewer_bias"), (STRANGER, "global_mean"), (None, "global_mean")]
+    ("viewer", "basis"),
+    [(KNOWN, "viewer_and_content"), (STRANGER, "content"), (None, "content")],
 )
-def test_a_version_that_reads_no_content_falls_back_and_says_so(
+def test_the_version_that_anybody_can_train_reads_content_too(
     client: Client, viewer: int | None, basis: str
 ) -> None:
-    told = told_of(client, user_id=viewer, **DRAMA)
+    told = told_of(client, user_id=viewer, **DRAMA, k=3)
+    assert told["basis"] == basis
+    assert told["is_fallback"] == (viewer != KNOWN)
+    assert 1 <= told["low"] <= told["rating"] <= told["high"] <= 5
+    assert [one["genres"] for one in told["similar"]] == [["Drama", "War"]] * 3
+    assert told["similar"][0]["score"] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("viewer", "basis"), [(KNOWN, "viewer_bias"), (STRANGER, "global_mean"), (None, "global_mean")]
+)
+def test_a_movie_of_which_nothing_is_known_falls_back_and_says_so(
+    client: Client, viewer: int | None, basis: str
+) -> None:
+    """Neither its genre nor its director is of a movie that was rated."""
+    nobodys = {"movie_title": "Untold", "genres": "Yodelling", "directors": "A. Nobody"}
+    told = told_of(client, user_id=viewer, **nobodys)
     assert (told["basis"], told["is_fallback"], told["similar"]) == (basis, True, [])
 
 

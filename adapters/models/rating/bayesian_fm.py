@@ -11,6 +11,8 @@ from scipy import sparse
 
 from adapters.models.parameters import parameters_of
 from adapters.models.rating.biased_factors import BiasedFactors, model_of, root_mean_square
+from adapters.models.rating.content_ridge import reading_content
+from adapters.models.rating.point_estimate import drawn_tenth
 from adapters.models.rating.side_information import Features, movie_features, viewer_features
 from application.ports.progress import Progress, Step
 from domain.errors import InvalidValueError
@@ -77,7 +79,10 @@ class MyfmBayesianFm:
         )
         with progress.step(f"Fitting {plan.name}", total=parameters.iterations) as step:
             _sample(data, draws, parameters, plan.seed, step)
-            return draws.model(data)
+            model = draws.model(data)
+            return reading_content(
+                model, fit.movies, model, data.take(drawn_tenth(data, plan.seed))
+            )
 
 
 class _Draws:

@@ -1,17 +1,14 @@
 """What the solvers of biased factorisations have in common: from found parameters to a model."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.errors import InsufficientDataError
 from domain.models.biased_factorization import FALLBACKS, BiasedFactorizationModel
 from domain.recommendation.rating_set import RatingSet
 
-HELD_OUT_SHARE = 0.1
 BIAS_REGULARIZATION = 5.0
 """As if each viewer and each movie had so many average ratings more: what a bias starts with."""
 _BIAS_ROUNDS = 10
@@ -49,29 +46,6 @@ class BiasedFactors:
             viewer_factors=viewer_factors[:, np.newaxis],
             movie_factors=movie_factors[:, np.newaxis],
         )
-
-
-Solver = Callable[[RatingSet], BiasedFactors]
-
-
-def fitted_model(data: RatingSet, solve: Solver, seed: int) -> BiasedFactorizationModel:
-    """Return the model that `solve` finds on `data`, with the spread of ratings about it.
-
-    A model is closer to the ratings it was fitted on than to others. So it is
-    fitted twice: on nine ratings of ten, to see how far the tenth lies from the
-    predictions, and on all of them. `seed` draws the tenth. Raises
-    `InsufficientDataError` where a tenth is less than one rating.
-    """
-    n_held_out = int(HELD_OUT_SHARE * len(data))
-    if n_held_out == 0:
-        raise InsufficientDataError(
-            f"{len(data)} ratings are too few to learn from how ratings are given; ingest more"
-        )
-    held_out = np.zeros(len(data), np.bool_)
-    held_out[np.random.default_rng(seed).permutation(len(data))[:n_held_out]] = True
-    seen, unseen = data.take(~held_out), data.take(held_out)
-    trial = model_of(solve(seen), seen)
-    return replace(model_of(solve(data), data), spreads=spreads_about(trial, unseen))
 
 
 def model_of(found: BiasedFactors, data: RatingSet) -> BiasedFactorizationModel:

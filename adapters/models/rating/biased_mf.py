@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from adapters.models.parameters import parameters_of
-from adapters.models.rating.biased_factors import BiasedFactors, fitted_model
+from adapters.models.rating.biased_factors import BiasedFactors
 from adapters.models.rating.least_squares import RowRatings, solve_rows
+from adapters.models.rating.point_estimate import fitted_model
 from application.ports.progress import Progress, Step
 from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.fit_data import FitData
@@ -45,7 +46,7 @@ class NumpyBiasedMf:
             threadpool_limits(1, "blas"),
         ):
             return fitted_model(
-                fit.rating_set(),
+                fit,
                 lambda data: _alternate(data, parameters, plan.seed, step),
                 plan.seed,
             )

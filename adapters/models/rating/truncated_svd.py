@@ -9,7 +9,8 @@ from sklearn.decomposition import TruncatedSVD
 from threadpoolctl import threadpool_limits
 
 from adapters.models.parameters import parameters_of
-from adapters.models.rating.biased_factors import BiasedFactors, biases_alone, fitted_model
+from adapters.models.rating.biased_factors import BiasedFactors, biases_alone
+from adapters.models.rating.point_estimate import fitted_model
 from application.ports.progress import Progress
 from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.fit_data import FitData
@@ -43,7 +44,7 @@ class SklearnTruncatedSvd:
                 step.advance()
                 return found
 
-            return fitted_model(fit.rating_set(), solve, plan.seed)
+            return fitted_model(fit, solve, plan.seed)
 
 
 def _decomposed(data: RatingSet, factors: int, seed: int) -> BiasedFactors:

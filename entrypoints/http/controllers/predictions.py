@@ -75,8 +75,9 @@ class PredictionsController(Controller):
     ) -> Response[PredictedNewMovie]:
         """Predict the rating by title, year, genres, people and runtime, and name like movies.
 
-        That takes a version in production that reads them, such as one of the family
-        `hybrid`; by any other the answer is how the viewer rates, and says so.
+        Only versions of the family `hybrid` read titles. Where nothing else of the movie is
+        known to the version in production, or it was trained before movies were read at all,
+        the answer is how the viewer rates, and says so.
         """
         predicted = predict_new_movie(data.user_id, data.movie(), data.k)
         answer_log.note(scope, "/predict/new-movie", predicted, data.user_id)

@@ -87,7 +87,7 @@ class PredictedNewMovie(msgspec.Struct, frozen=True, kw_only=True):
     movie_title: str
     model_version: Annotated[str, Meta(description="The version that predicted.")]
     is_fallback: Annotated[
-        bool, Meta(description="Whether the viewer is not known, or the movie's content not read.")
+        bool, Meta(description="Whether the viewer is not known, or nothing of the movie is.")
     ]
     scale: Annotated[float, Meta(description="The highest rating.", examples=[5.0])]
     rating: Annotated[float, Meta(description="What the viewer would give.", examples=[3.9])]
@@ -97,13 +97,14 @@ class PredictedNewMovie(msgspec.Struct, frozen=True, kw_only=True):
         NewMovieBasis,
         Meta(
             description="`viewer_and_content`: how this viewer likes such movies. `content`: how"
-            " such movies are rated, as the viewer is not known. `viewer_bias`, `global_mean`: the"
-            " version in production reads no content, so this is how the viewer, or anybody, rates."
+            " such movies are rated, as the viewer is not known. `viewer_bias`, `global_mean`:"
+            " nothing that is said of the movie was learnt from, so this is how the viewer, or"
+            " anybody, rates."
         ),
     ]
     similar: Annotated[
         tuple[LikeMovie, ...],
-        Meta(description="The nearest movies by content; none where it is not read."),
+        Meta(description="The nearest movies by content; none where nothing of it is known."),
     ]
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from domain.models.biased_factorization import NORMAL_95, BiasedFactorizationModel
-from domain.recommendation.rating import RatingBasis
+from domain.models.biased_factorization import BiasedFactorizationModel
+from domain.recommendation.rating import NORMAL_95, RatingBasis
 
 TWO_DRAWS = BiasedFactorizationModel(
     global_mean=3.0,

@@ -6,9 +6,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from domain.data.new_movie import NewMovie
 from domain.identifiers import ViewerId
-from domain.models.biased_factorization import NORMAL_95
 from domain.models.hybrid import HybridModel
 from domain.recommendation.new_movie_rating import NewMovieBasis, predicted_new
+from domain.recommendation.rating import NORMAL_95
 from tests.builders import fit_data_of, predictor_of, ratings_by_biases_and_tastes
 from tests.hybrids import COMEDY, DRAMA, hybrid_of, hybrid_predictor_of
 

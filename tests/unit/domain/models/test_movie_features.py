@@ -45,6 +45,21 @@ def test_movies_of_which_nothing_is_said_have_people_too() -> None:
     assert FEATURES.directors_of([UNDESCRIBED]).weights.tolist() == [[1.0]]
 
 
+def test_of_more_people_than_are_wanted_those_of_most_movies_are_known() -> None:
+    by_others = [NewMovie(title="x", directors=(name,)) for name in ("Zoe", "Zoe", "Ann", "Bob")]
+    features = MovieFeatures.of(by_others, fewest_movies=1, most_people=2)
+    assert features.directors == ("Ann", "Zoe")
+
+
+def test_each_kind_has_a_table_whose_zeros_say_that_nothing_is_known() -> None:
+    kinds = FEATURES.kinds([HEAT, UNDESCRIBED])
+    assert [kind.any(axis=1).tolist() for kind in kinds] == [[True, False]] * 5
+    assert_array_equal(np.concatenate(kinds[:3], axis=1), FEATURES.columns([HEAT, UNDESCRIBED]))
+    directors, actors = kinds[3:]
+    assert_array_equal(directors[0], [1.0])
+    assert_array_equal(actors[0], np.full(2, np.sqrt(0.5), np.float32))
+
+
 def test_years_apart_differ_and_what_is_unknown_is_zero() -> None:
     columns = FEATURES.columns([HEAT, ALI, UNDESCRIBED])
     assert np.abs(columns[0] - columns[1]).max() > 0.1

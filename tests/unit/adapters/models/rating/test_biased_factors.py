@@ -6,11 +6,9 @@ from adapters.models.rating.biased_factors import (
     BIAS_REGULARIZATION,
     BiasedFactors,
     biases_alone,
-    fitted_model,
     model_of,
     spreads_about,
 )
-from domain.errors import InsufficientDataError
 from domain.recommendation.rating_set import rating_set
 from tests.builders import ratings_by_biases_and_tastes
 
@@ -73,31 +71,3 @@ def test_spreads_are_how_far_ratings_lie_from_what_each_basis_says() -> None:
     ):
         misses = DATA.ratings - model.predict_pairs(viewers, movies)
         assert spread == pytest.approx(np.sqrt(np.mean(np.square(misses, dtype=np.float64))))
-
-
-def test_spreads_come_of_ratings_that_were_held_out() -> None:
-    """A solver that learns every rating by heart is not believed to be that close."""
-    fitted_on: list[int] = []
-
-    def by_heart(data: object) -> BiasedFactors:
-        assert isinstance(data, type(DATA))
-        fitted_on.append(len(data))
-        table = np.zeros((N_VIEWERS, 1, N_MOVIES))
-        table[data.viewers, 0, data.movies] = data.ratings - 3.0
-        return BiasedFactors(
-            viewer_levels=np.full((N_VIEWERS, 1), 3.0),
-            movie_levels=np.zeros((N_MOVIES, 1)),
-            viewer_factors=table,
-            movie_factors=np.eye(N_MOVIES)[:, np.newaxis],
-        )
-
-    model = fitted_model(DATA, by_heart, seed=1)
-    assert fitted_on == [len(DATA) - len(DATA) // 10, len(DATA)]
-    assert spreads_about(model, DATA)[0] < 1e-5
-    assert model.spreads[0] > 0.5
-
-
-def test_nine_ratings_are_too_few() -> None:
-    few = DATA.take(np.arange(len(DATA)) < 9)
-    with pytest.raises(InsufficientDataError, match="9 ratings are too few"):
-        fitted_model(few, lambda _: found_at_random(), seed=1)
