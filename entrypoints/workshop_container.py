@@ -229,6 +229,7 @@ class WorkshopContainer(FittingContainer):
         TunePlan,
         plans=plans,
         load_history=load_history,
+        sort_out_plans=sort_out_plans,
         measure=Factory(
             MeasureOnValidation,
             fit_plan=fit_plan,

@@ -44,15 +44,18 @@ class EvaluateModels:
 
         Without any, every plan that ranks and that the history has enough for.
         Raises `InvalidValueError` for an unknown split, `NotFoundError` for an
-        unknown model, `InsufficientDataError` where there is too little data.
+        unknown model, `RefusedError` for one that cannot be fitted here,
+        `InsufficientDataError` where there is too little data.
         """
         chosen = split_named(split)
         entrants = self._find_entrants(models)
         history = self._load_history()
         everything = history.prepared.everything
         everybody = entrants.everybody
-        if not models:
-            plans = [entrant.plan for entrant in everybody]
+        plans = [entrant.plan for entrant in everybody]
+        if models:
+            self._sort_out_plans.require(plans, history)
+        else:
             fittable = self._sort_out_plans(plans, history).fittable
             everybody = [entrant for entrant in everybody if entrant.plan in fittable]
         evaluation = self._evaluate_split(everybody, chosen, everything)

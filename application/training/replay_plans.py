@@ -60,7 +60,8 @@ class ReplayPlans:
         """Replay plans by name or path; without any, all that rank.
 
         Raises `NotFoundError` for an unknown plan, `InvalidValueError` for one that ranks
-        nothing, `InsufficientDataError` without enough data.
+        nothing, `RefusedError` for one that cannot be fitted here, `InsufficientDataError`
+        without enough data.
         """
         asked = [self._plans.named(name) for name in dict.fromkeys(names)]
         for plan in asked:
@@ -72,7 +73,9 @@ class ReplayPlans:
         if all(plan.name != REFERENCE_PLAN for plan in plans):
             plans = [self._plans.named(REFERENCE_PLAN), *plans]
         history = self._load_history()
-        if not names:
+        if names:
+            self._sort_out_plans.require(plans, history)
+        else:
             plans = self._sort_out_plans(plans, history).fittable
         prepared = history.prepared
         fit, later = (

@@ -91,8 +91,9 @@ class TrainModels:
         """Train.
 
         Raises `NotFoundError` for an unknown plan, `InvalidValueError` for one that its
-        family cannot be fitted with, `InsufficientDataError` without enough data for a
-        plan that was named, `WriterBusyError` beside another writer.
+        family cannot be fitted with, `RefusedError` for a plan that was named and cannot be
+        fitted here, `InsufficientDataError` without enough data, `WriterBusyError` beside
+        another writer.
         """
         started = self._clock.now()
         asked = self._choose_plans(request.plans, request.viewers)

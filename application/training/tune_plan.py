@@ -11,6 +11,7 @@ from application.ports.trial_log import TrialLog
 from application.ports.writer_lock import WriterLock
 from application.training.load_history import LoadedHistory, LoadHistory
 from application.training.measure_on_validation import MeasureOnValidation
+from application.training.sort_out_plans import SortOutPlans
 from domain.errors import InvalidValueError
 from domain.models.search_space import SearchSpace
 from domain.models.specification import ModelPlan, Parameter
@@ -56,6 +57,7 @@ class TunePlan:
         *,
         plans: PlanLibrary,
         load_history: LoadHistory,
+        sort_out_plans: SortOutPlans,
         measure: MeasureOnValidation,
         searches: Callable[[], ParameterSearches],
         trial_log: Callable[[], TrialLog],
@@ -64,6 +66,7 @@ class TunePlan:
     ) -> None:
         self._plans = plans
         self._load_history = load_history
+        self._sort_out_plans = sort_out_plans
         self._measure = measure
         self._searches = searches
         self._trial_log = trial_log
@@ -74,8 +77,9 @@ class TunePlan:
         """Tune.
 
         Raises `NotFoundError` for an unknown plan, `InvalidValueError` for one that states
-        no space to search, `InsufficientDataError` without enough data, `WriterBusyError`
-        beside a writer of models.
+        no space to search, `RefusedError` for one that cannot be fitted here,
+        `InsufficientDataError` without enough data, `WriterBusyError` beside a writer of
+        models.
         """
         plan = self._plans.named(request.plan)
         space = self._plans.search_space(request.plan)
@@ -88,6 +92,7 @@ class TunePlan:
         with self._lock.hold("tune"):
             log.prepare()
         history = self._load_history()
+        self._sort_out_plans.require([plan], history)
         study = _study(plan, space, history, request.coverage_floor)
         search = self._searches().open(study)
         resumed = len(search.trials())

@@ -15,7 +15,12 @@ from tests.fakes.silent_progress import SilentProgress
 from tests.homes import SMALL_ALS, workshop_of
 from tests.model_steps import run
 
-WATCH_TIME = 'family = "watch-time"\n[parameters]\nepochs = 1\n'
+WATCH_TIME = """family = "watch-time"
+[parameters]
+epochs = 1
+[search]
+learning_rate = { choices = [0.01, 0.02] }
+"""
 REASON = "it learns from watched minutes, and in what it would be fitted on .train. viewers watched"
 
 
@@ -52,6 +57,26 @@ def test_a_plan_that_is_named_fails_with_the_reason_before_any_is_fitted(home: P
         with pytest.raises(RefusedError, match=f"plan watch-time cannot be fitted: {REASON}"):
             workshop.train_models()(TrainingRequest(plans=["small-als", "watch-time"]))
     assert not [step for step in progress.steps if step.startswith("Fitting")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "train small-als watch-time",
+        "evaluate --models small-als,watch-time",
+        "compare small-als watch-time",
+        "live-replay small-als watch-time",
+        "tune watch-time --trials 2",
+    ],
+)
+def test_whatever_fits_plans_refuses_it_before_minutes_go_into_others(
+    home: Path, line: str
+) -> None:
+    result = run(home, *line.split(), "--json")
+    assert isinstance(result.exception, RefusedError)
+    assert str(result.exception).startswith("plan watch-time cannot be fitted: it learns from")
+    assert "Fitting" not in result.stderr
+    assert "Replaying" not in result.stderr
 
 
 def test_an_unknown_family_is_told_before_any_plan_is_fitted(home: Path) -> None:
