@@ -50,6 +50,18 @@ class Check:
     passed: bool
     rule: str
 
+    @property
+    def change_in_words(self) -> str:
+        """Return the change as people are told of it; empty where there is none.
+
+        In words, since what is better is a lower figure of errors and a higher one of others.
+        """
+        if self.change is None:
+            return ""
+        if self.change == 0:
+            return "unchanged"
+        return f"{abs(self.change):.1%} {'better' if self.change > 0 else 'worse'}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:

@@ -85,7 +85,7 @@ def reason_of(check: Check) -> str:
     if check.champion is not None:
         figures += f" against the champion's {_shown(check.champion)}"
     if check.change is not None:
-        figures += f" ({check.change:+.1%})"
+        figures += f" ({check.change_in_words})"
     return f"{figures}; {'met' if check.passed else 'asked'}: {check.rule}"
 
 

@@ -105,7 +105,7 @@ def _render_one(promotion: "Promotion") -> None:
                 check.metric,
                 shown(check.challenger),
                 shown(check.champion),
-                "" if check.change is None else f"{check.change:+.1%}",
+                check.change_in_words,
                 check.rule,
                 "yes" if check.passed else "no",
             )

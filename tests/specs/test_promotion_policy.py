@@ -47,7 +47,7 @@ CASES = [
         title="gain exactly at the boundary",
         challenger=figures(ndcg_at_10=0.202),
         decision=PROMOTE,
-        because="ndcg_at_10 0.2020 against the champion's 0.2000 (+1.0%); met:",
+        because="ndcg_at_10 0.2020 against the champion's 0.2000 (1.0% better); met:",
     ),
     Case(
         title="gain a hair below the boundary",
@@ -55,8 +55,10 @@ CASES = [
         decision=REFUSE,
         because="asked: at least 1.0% better",
     ),
-    Case(title="equal figures", challenger=figures(), decision=REFUSE, because="(+0.0%)"),
-    Case(title="worse", challenger=figures(ndcg_at_10=0.1), decision=REFUSE, because="(-50.0%)"),
+    Case(title="equal figures", challenger=figures(), decision=REFUSE, because="(unchanged)"),
+    Case(
+        title="worse", challenger=figures(ndcg_at_10=0.1), decision=REFUSE, because="(50.0% worse)"
+    ),
     Case(
         title="a larger gain is asked",
         challenger=figures(ndcg_at_10=0.21),
@@ -83,7 +85,7 @@ CASES = [
             title=f"{metric} lost a hair too much",
             challenger=figures(ndcg_at_10=0.25, **{metric: 0.18999}),
             decision=REFUSE,
-            because=f"{metric} 0.1900 against the champion's 0.2000 (-5.0%); asked: at most 5.0%",
+            because=f"{metric} 0.1900 against the champion's 0.2000 (5.0% worse); asked: at most",
         )
         for metric in GUARDED_METRICS
     ),
@@ -352,6 +354,22 @@ def test_rating(
 
     assert verdict.decision is decision
     assert verdict.reasons
+
+
+@pytest.mark.parametrize(
+    ("rmse", "told"),
+    [
+        (0.819, "rmse 0.8190 against the champion's 0.9100 (10.0% better); met:"),
+        (1.001, "rmse 1.0010 against the champion's 0.9100 (10.0% worse); asked:"),
+        (0.91, "rmse 0.9100 against the champion's 0.9100 (unchanged); asked:"),
+    ],
+)
+def test_a_higher_error_is_told_as_worse(rmse: float, told: str) -> None:
+    verdict = RatingPromotionPolicy(PromotionRules()).judge(
+        Contest(challenger=rated((rmse, 0.7)), champion=rated((0.91, 0.7)))
+    )
+
+    assert verdict.reasons[0].startswith(told)
 
 
 @pytest.mark.parametrize(
