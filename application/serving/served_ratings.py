@@ -94,4 +94,4 @@ def warm_up_ratings(ratings: ServedRatings, _now: datetime) -> None:
     ratings.predictor_for(
         ViewerId(MAXIMUM_IDENTIFIER), [GivenRating(movie, 0.5, 0) for movie in movies]
     )
-    predicted_new(predictor, None, NewMovie(title="A new movie"))
+    predicted_new(predictor, None, NewMovie(title="A new movie", year=2000))
