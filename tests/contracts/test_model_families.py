@@ -127,6 +127,19 @@ class TestModelFamily:
             assert array.dtype == again[name].dtype
             assert array.tobytes() == again[name].tobytes(), name
 
+    def test_nothing_is_learnt_from_after_the_slice(self, case: Fitted) -> None:
+        moment = int(np.quantile(RATINGS.timestamps, 0.7))
+        past = fit_data_of(RATINGS).until(moment, "past")
+        alone = past.keeping(lambda events: events.timestamps < moment, "alone")
+        assert len(alone.sources.ratings) < len(past.sources.ratings)
+        trainer = LocalModelTrainers().of(case.family)
+        first, second = (
+            trainer.fit(case.plan, fit, SilentProgress()).arrays()
+            for fit in (past, replace(alone, before=None))
+        )
+        for name, array in first.items():
+            assert array.tobytes() == second[name].tobytes(), name
+
     def test_every_movie_of_the_axis_gets_a_finite_score(self, case: Fitted) -> None:
         scores = case.model.score_viewer(0, case.data.histories)
         assert scores.shape == case.data.movie_ids.shape
