@@ -65,7 +65,8 @@ def contributions_of(
     """Return what of `history` moved the scores of `movies`, and which part brought each.
 
     Nothing of it moved those that anyone would be shown: the movies that their
-    `lift` (n_movies,) brought further than the viewer's events did together.
+    `lift` (n_movies,) brought further than the viewer's events did together. Where no
+    event spoke for a movie, no taste brought it.
     """
     if isinstance(model, MadeOfParts):
         by_part, first_part = model.contributions_by_part(history, movies), 1
@@ -75,7 +76,8 @@ def contributions_of(
     anyones = is_anyones(by_event.sum(axis=1), lift[movies])
     by_event[anyones] = 0.0
     strongest = by_part.sum(axis=2).argmax(axis=0) + first_part
-    return Contributions(by_event, np.where(anyones, 0, strongest).astype(np.int8))
+    is_spoken_for = by_event.max(axis=1, initial=0.0) > 0
+    return Contributions(by_event, np.where(is_spoken_for, strongest, 0).astype(np.int8))
 
 
 def is_anyones(owed: Scores, lift: Scores) -> NDArray[np.bool_]:

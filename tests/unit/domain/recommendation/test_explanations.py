@@ -95,6 +95,20 @@ def test_the_part_that_added_most_brought_a_movie_unless_anyone_would_be_shown_i
     assert found.by_event.tolist() == [[0.0, 0.0], [1.5, 1.5], [2.0, 2.0]]
 
 
+def test_no_part_brought_a_movie_that_every_event_speaks_against() -> None:
+    class Opposed(TwoParts):
+        def contributions_by_part(
+            self, history: History, movies: NDArray[np.intp]
+        ) -> NDArray[np.float32]:
+            return -super().contributions_by_part(history, movies)
+
+    opposed = cast("RankingModel", Opposed())
+    found = contributions_of(opposed, histories()[0], np.array([0]), np.zeros(3, np.float32))
+
+    assert sources_of(opposed, "blend")[found.parts[0]] == "popularity"
+    assert strongest_of(found.by_event, histories()[0]).tolist() == [[-1, -1]]
+
+
 def test_a_model_of_one_part_brings_all_of_its_movies() -> None:
     model = factor_model()
     assert sources_of(model, "als") == ("als",)
