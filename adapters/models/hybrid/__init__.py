@@ -1,1 +1,1 @@
-"""The hybrid: ratings by who gives them, and by what a movie is made of."""
+"""The hybrid: what movies are made of, to predict ratings and to rank."""
