@@ -10,15 +10,17 @@ from litestar.testing import TestClient
 
 from domain.identifiers import MovieId, VersionNumber
 from domain.models.specification import ModelPlan, Role
+from domain.recommendation.rating_predictor import RatingPredictor
 from entrypoints.http.app import create_app
 from entrypoints.serving_container import ServingContainer
 from tests.builders import fit_data_of, manifest_of, ratings_of_two_tastes
 from tests.http.small_service import HOST, container_of, furnish
 from tests.hybrids import hybrid_predictor_of
+from tests.predictors import predictor_by_biases
 
 Client = TestClient[Litestar]
 
-HYBRID = VersionNumber(4)
+NEWEST = VersionNumber(4)
 KNOWN, STRANGER = 10, 999_999
 DRAMA = {
     "movie_title": "The Godfather",
@@ -30,20 +32,25 @@ DRAMA = {
 }
 
 
-@pytest.fixture(scope="module")
-def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServingContainer]:
-    """Return a service whose version in production reads what movies are made of."""
-    home = tmp_path_factory.mktemp("reading")
+def serving(home: Path, family: str, predictor: RatingPredictor) -> ServingContainer:
+    """Return a small service with `predictor` in production for ratings."""
     furnish(home)
     container = container_of(home)
-    plan = ModelPlan(name="hybrid", family="hybrid", role=Role.RATING)
-    predictor = hybrid_predictor_of(fit_data_of(ratings_of_two_tastes()))
+    plan = ModelPlan(name=family, family=family, role=Role.RATING)
 
     def fill(folder: Path) -> None:
-        container.artefacts().write(predictor, manifest_of(plan, HYBRID), folder)
+        container.artefacts().write(predictor, manifest_of(plan, NEWEST), folder)
 
-    container.releases()[Role.RATING].add(HYBRID, fill)
-    container.releases()[Role.RATING].point_to(HYBRID)
+    container.releases()[Role.RATING].add(NEWEST, fill)
+    container.releases()[Role.RATING].point_to(NEWEST)
+    return container
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServingContainer]:
+    """Return a service whose version in production reads titles too."""
+    predictor = hybrid_predictor_of(fit_data_of(ratings_of_two_tastes()))
+    container = serving(tmp_path_factory.mktemp("reading"), "hybrid", predictor)
     yield container
     container.engine().dispose()
 
@@ -71,7 +78,7 @@ def test_a_new_movie_is_rated_by_its_content(
     told = told_of(hybrid, user_id=viewer, **DRAMA)
     assert told["basis"] == basis
     assert told["is_fallback"] == (viewer != KNOWN)
-    assert (told["model_version"], told["scale"]) == (str(HYBRID), 5.0)
+    assert (told["model_version"], told["scale"]) == (str(NEWEST), 5.0)
     assert 1 <= told["low"] <= told["rating"] <= told["high"] <= 5
 
 
@@ -133,6 +140,15 @@ def test_a_movie_of_which_nothing_is_known_falls_back_and_says_so(
     nobodys = {"movie_title": "Untold", "genres": "Yodelling", "directors": "A. Nobody"}
     told = told_of(client, user_id=viewer, **nobodys)
     assert (told["basis"], told["is_fallback"], told["similar"]) == (basis, True, [])
+
+
+def test_an_older_version_reads_no_content_and_says_so(tmp_path: Path) -> None:
+    """As they were written before movies were read: without the mapping."""
+    container = serving(tmp_path, "biased-mf", predictor_by_biases((KNOWN, 20)))
+    with TestClient(create_app(container), base_url=f"http://{HOST}") as client:
+        told = told_of(client, user_id=KNOWN, **DRAMA)
+    assert (told["basis"], told["is_fallback"], told["similar"]) == ("viewer_bias", True, [])
+    container.engine().dispose()
 
 
 @pytest.mark.parametrize(
