@@ -6,10 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.identifiers import MovieId, ViewerId
+from domain.models.blend import BlendModel
 from domain.models.popularity import PopularityModel
+from domain.models.shallow_autoencoder import ShallowAutoencoderModel
 from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.cold_start import FreshEvents
+from domain.recommendation.explanations import sources_of
+from domain.recommendation.histories import SeenMovies
 from domain.recommendation.recommender import Recommender
+from domain.recommendation.scoring import RankingModel
 from domain.recommendation.slate import SlateFilter, SlateRequest
 from tests.recommenders import (
     COMEDY_LOVER,
@@ -28,16 +33,39 @@ def best_movies(width: int) -> BestMovies:
     return BestMovies.of(factor_model(), histories(), seen(), width)
 
 
-def with_best(width: int) -> Recommender:
-    return replace(recommender(), best_movies=best_movies(width))
+def blend() -> BlendModel:
+    """Return a blend of the factors and of item weights, in which anyone is shown movie 7."""
+    weights = np.random.default_rng(6).normal(size=(MOVIES, MOVIES)).astype(np.float32)
+    return BlendModel(
+        names=("factors", "weights"),
+        tastes=(factor_model(), ShallowAutoencoderModel(item_weights=weights)),
+        taste_weights=np.array([[1.0, 0.0, 0.5], [0.7, 0.2, 0.9]]),
+        prior=np.where(np.arange(MOVIES) == 7, 9, 0).astype(np.float32),
+        newest=0,
+        passed_over=SeenMovies(offsets=np.array([0, 1, 1]), movies=np.array([14], np.int32)),
+    )
 
 
-PLAIN = replace(recommender(), best_movies=BestMovies.none(2))
-OF_WIDTH = {width: with_best(width) for width in (1, 3, 5, 10, 40)}
+def by(model: RankingModel, width: int) -> Recommender:
+    """Return a recommender by `model` that knows so many best movies of each viewer."""
+    return replace(
+        recommender(),
+        model=model,
+        sources=sources_of(model, "als"),
+        best_movies=BestMovies.of(model, histories(), seen(), width),
+    )
+
+
+WIDTHS = (1, 3, 5, 10, 40)
+BY_MODEL = {
+    name: {width: by(model, width) for width in (0, *WIDTHS)}
+    for name, model in (("factors", factor_model()), ("blend", blend()))
+}
 
 
 @given(
-    width=st.sampled_from(list(OF_WIDTH)),
+    model=st.sampled_from(list(BY_MODEL)),
+    width=st.sampled_from(WIDTHS),
     k=st.integers(1, 20),
     exclude=movie_ids,
     shown=movie_ids,
@@ -50,6 +78,7 @@ OF_WIDTH = {width: with_best(width) for width in (1, 3, 5, 10, 40)}
 )
 def test_a_slate_is_what_it_would_be_were_nothing_ranked_beforehand(
     *,
+    model: str,
     width: int,
     k: int,
     exclude: tuple[MovieId, ...],
@@ -73,10 +102,22 @@ def test_a_slate_is_what_it_would_be_were_nothing_ranked_beforehand(
     fresh = FreshEvents(liked=liked, seen=(*liked, *rated))
 
     slates = [
-        of.pick(request, of.evidence(request, fresh), shown) for of in (PLAIN, OF_WIDTH[width])
+        of.pick(request, of.evidence(request, fresh), shown)
+        for of in (BY_MODEL[model][0], BY_MODEL[model][width])
     ]
 
     assert slates[0] == slates[1]
+
+
+def test_each_movie_is_brought_by_a_part_or_shown_to_anyone() -> None:
+    kept = BY_MODEL["blend"][40]
+    picks = kept.pick(
+        SlateRequest(viewer_id=ViewerId(COMEDY_LOVER), k=20),
+        kept.evidence(SlateRequest(viewer_id=ViewerId(COMEDY_LOVER))),
+    )
+    assert picks.movies[0].movie_id == 107
+    assert picks.sources[0] == "popularity"
+    assert {"factors", "weights"} <= set(picks.sources[1:])
 
 
 @pytest.mark.parametrize(
