@@ -29,9 +29,9 @@ from entrypoints.http.lifespan import serving_lifespan
 from entrypoints.http.openapi import openapi_config
 from entrypoints.http.operators import KEYS
 from entrypoints.http.pages import docs_page, static_routes
-from entrypoints.http.query_names import refuse_unknown_names
 from entrypoints.http.slate_answers import SlateAnswers
 from entrypoints.http.strict_request import StrictRequest
+from entrypoints.http.unread_input import refuse_unread_input
 from entrypoints.serving_container import ServingContainer
 
 CONTROLLERS = (
@@ -65,7 +65,7 @@ def create_app(container: ServingContainer) -> Litestar:
             *static_routes(),
         ],
         dependencies=dependencies(container, answer_log),
-        before_request=refuse_unknown_names,
+        before_request=refuse_unread_input,
         exception_handlers={Exception: page_or_document(services)},
         lifespan=[serving_lifespan(container)],
         openapi_config=openapi_config(settings.root_path),

@@ -69,6 +69,15 @@ def test_a_rollback_serves_before_it_is_answered(service: Service) -> None:
     assert client.get("/health").json()["model_version"] == "1"
 
 
+def test_a_role_in_the_body_of_a_rollback_is_not_passed_over(service: Service) -> None:
+    client, operator, _ = service
+    refused = client.post("/models/rollback", json={"role": "rating"}, headers=operator)
+    assert refused.status_code == 422
+    assert "reads no body" in refused.json()["detail"]
+    assert client.get("/health").json()["model_version"] == "2"
+    assert client.post("/models/rollback", json={}, headers=operator).status_code == 200
+
+
 def test_a_promotion_serves_before_it_is_answered(service: Service) -> None:
     client, operator, commands = service
     answer = client.post("/models/1/promote", json={}, headers=operator)
