@@ -1,27 +1,23 @@
 """Finds what bias and factors movies have by what they are made of, in closed form."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Self
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import cho_solve, cholesky, solve_triangular
 from threadpoolctl import threadpool_limits
 
 from adapters.models.rating.biased_factors import root_mean_square
+from adapters.models.rating.weighted_ridge import Ridge
 from domain.data.catalog import Movie
 from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.content_mapping import ContentMapping, about_means
 from domain.models.movie_features import Columns, MovieFeatures
 from domain.recommendation.rating_set import RatingSet
 
-PENALTY = 10.0
-"""As if the weights had been found zero on so many movies, each rated as often as the average."""
+CHOICE_PENALTY = 100.0
+"""As if so many ratings of viewers of unit taste had been told rightly."""
 FEWEST_MOVIES, MOST_PEOPLE = 3, 1000
-_LEAST_LEFT = 1e-9
-"""Where there is one movie only, others tell nothing, and what it weighs beside them is all."""
-_MOVIES_PER_BLOCK = 512
 
 Array = NDArray[np.float64]
 
@@ -48,15 +44,17 @@ def reading_content(
         means = np.concatenate([_mean_of_known(kind, weights) for kind in kinds])
         columns = about_means(kinds, means)
         ridge = Ridge.of(columns, weights)
-        found = ridge.coefficients(_parameters(model)).astype(np.float32)
+        parameters = _parameters(model)
+        found = ridge.coefficients(parameters)
+        found[0] += choice_level(model, ridge.left_out(parameters), unseen)
         axes = _axes(found[1:, 1:], model.movie_factors.shape[2])
         return replace(
             model,
             content=ContentMapping(
                 features=features,
                 means=means,
-                levels=found[0],
-                weights=found[1:],
+                levels=found[0].astype(np.float32),
+                weights=found[1:].astype(np.float32),
                 axes=axes,
                 places=columns @ axes,
                 spreads=_spreads(trial, ridge.left_out(_parameters(trial)), unseen),
@@ -76,59 +74,6 @@ def with_movies(model: BiasedFactorizationModel, parameters: Array) -> BiasedFac
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Ridge:
-    """A weighted ridge regression on `columns` (n, k) of movies, and a level without penalty.
-
-        min Σ_m w_m |y_m - c - Wᵀ x_m|² + λ |W|²
-
-    `weights` (n,) are the w_m, `root` (1 + k, 1 + k) the lower Cholesky factor of
-    Xᵀ diag(w) X + λ I, where X has a column of ones before the others.
-    """
-
-    columns: Columns
-    weights: Array
-    root: Array
-
-    @classmethod
-    def of(cls, columns: Columns, weights: Array) -> Self:
-        """Prepare the regression, whatever it is that will be told by it."""
-        size = 1 + columns.shape[1]
-        squares = np.diag(np.append(0.0, np.full(size - 1, PENALTY)))
-        for block, design in _blocks(columns):
-            squares += (design.T * weights[block]) @ design
-        return cls(columns=columns, weights=weights, root=cholesky(squares, lower=True))
-
-    def coefficients(self, targets: Array) -> Array:
-        """Return c and W for `targets` (n, t), one above the other, (1 + k, t)."""
-        moments = np.zeros((len(self.root), targets.shape[1]))
-        for block, design in _blocks(self.columns):
-            moments += (design.T * self.weights[block]) @ targets[block]
-        found: Array = cho_solve((self.root, True), moments)
-        return found
-
-    def left_out(self, targets: Array) -> Array:
-        """Return what is told of each movie by all others, (n, t).
-
-        ŷ - (y - ŷ) h / (1 - h), h being the movie's own weight in ŷ: as fitting without it would.
-        """
-        coefficients = self.coefficients(targets)
-        told = np.empty_like(targets)
-        for block, design in _blocks(self.columns):
-            halves = solve_triangular(self.root, design.T, lower=True)
-            own = (np.square(halves).sum(axis=0) * self.weights[block])[:, np.newaxis]
-            found = design @ coefficients
-            told[block] = found - (targets[block] - found) * own / np.maximum(1 - own, _LEAST_LEFT)
-        return told
-
-
-def _blocks(columns: Columns) -> Iterator[tuple[slice, Array]]:
-    """Yield parts of the design, a column of ones before the others, in double precision."""
-    for start in range(0, len(columns), _MOVIES_PER_BLOCK):
-        block = slice(start, start + _MOVIES_PER_BLOCK)
-        yield block, np.insert(columns[block].astype(np.float64), 0, 1.0, axis=1)
-
-
 def _mean_of_known(kind: Columns, weights: Array) -> Columns:
     """Return the weighted mean of the rows that say something; zeros where none does."""
     known = weights * kind.any(axis=1)
@@ -136,14 +81,14 @@ def _mean_of_known(kind: Columns, weights: Array) -> Columns:
     return mean.astype(np.float32)
 
 
-def _axes(weights: NDArray[np.float32], n_axes: int) -> NDArray[np.float32]:
+def _axes(weights: Array, n_axes: int) -> NDArray[np.float32]:
     """Return axes (k, a) along which movies are as like as their factors by content are.
 
     With as many axes as factors, to the letter for one draw; of more draws, the main ones.
     """
     directions, strengths, _ = np.linalg.svd(weights, full_matrices=False)
-    axes: NDArray[np.float32] = (directions * strengths)[:, :n_axes]
-    return axes
+    axes: Array = (directions * strengths)[:, :n_axes]
+    return axes.astype(np.float32)
 
 
 def _parameters(model: BiasedFactorizationModel) -> Array:
@@ -152,12 +97,29 @@ def _parameters(model: BiasedFactorizationModel) -> Array:
     return np.insert(factors.astype(np.float64), 0, model.movie_biases, axis=1)
 
 
-def _spreads(trial: BiasedFactorizationModel, parameters: Array, unseen: RatingSet) -> Array:
-    """Return √(mean of (rating - prediction)²) by those parameters of movies, (2,).
+def choice_level(model: BiasedFactorizationModel, left_out: Array, given: RatingSet) -> Array:
+    """Return what to add to bias and factors of movies `left_out`, (n_movies, 1 + S f), (1 + S f,).
+
+    Viewers choose what they rate by more than its content, so they like it better than that
+    tells. Of what `given` ratings miss, it is as much as the factors of viewers account for; of
+    viewers who are not known, nothing.
+    """
+    told = with_movies(model, left_out)
+    misses = given.ratings - told.predict_pairs(given.viewers, given.movies)
+    n_viewers, n_draws, _ = model.viewer_factors.shape
+    tastes = model.viewer_factors.reshape(n_viewers, -1).astype(np.float64) / n_draws
+    counts = np.bincount(given.viewers, minlength=n_viewers)
+    squares = (tastes.T * counts) @ tastes + CHOICE_PENALTY * np.eye(tastes.shape[1])
+    sums = np.bincount(given.viewers, misses, minlength=n_viewers)
+    return np.append(0.0, np.linalg.solve(squares, sums @ tastes))
+
+
+def _spreads(trial: BiasedFactorizationModel, left_out: Array, unseen: RatingSet) -> Array:
+    """Return √(mean of (rating - prediction)²) of movies that are told by all others, (2,).
 
     First as of viewers who are not known, then with what `trial` knows of them.
     """
-    told = with_movies(trial, parameters)
+    told = with_movies(trial, left_out + choice_level(trial, left_out, unseen))
     return np.array(
         [
             root_mean_square(unseen.ratings - told.predict_pairs(viewers, unseen.movies))

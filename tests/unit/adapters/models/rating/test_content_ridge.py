@@ -1,59 +1,19 @@
-"""The mapping from content to parameters of movies, against the same problem solved at length."""
+"""The mapping from content to bias and factors of movies."""
 
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
-from numpy.typing import NDArray
 
 from adapters.models.rating.biased_factors import BiasedFactors, model_of
-from adapters.models.rating.content_ridge import PENALTY, Ridge, reading_content, with_movies
+from adapters.models.rating.content_ridge import choice_level, reading_content, with_movies
 from domain.models.biased_factorization import BiasedFactorizationModel
 from tests.builders import fit_data_of, ratings_by_biases_and_tastes
 
 FIT = fit_data_of(ratings_by_biases_and_tastes())
 DATA = FIT.rating_set()
 N_MOVIES = len(DATA.movie_ids)
-COLUMNS = np.random.default_rng(2).normal(size=(40, 5)).astype(np.float32)
-WEIGHTS = np.random.default_rng(3).uniform(0, 3, 40)
-TARGETS = np.random.default_rng(4).normal(size=(40, 2))
-
-
-def solved_at_length(kept: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return the coefficients; a penalty λ w² is one more row of the design, √λ for w alone."""
-    design = np.column_stack([np.ones(kept.sum()), COLUMNS[kept]])
-    roots = np.sqrt(WEIGHTS[kept])[:, np.newaxis]
-    penalties = np.sqrt(PENALTY) * np.eye(6)[1:]
-    solved: NDArray[np.float64] = np.linalg.lstsq(
-        np.vstack([roots * design, penalties]),
-        np.vstack([roots * TARGETS[kept], np.zeros((5, 2))]),
-    )[0]
-    return solved
-
-
-@pytest.fixture(params=[7, 512])
-def ridge(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ridge:
-    """Return the ridge, read in one block of movies or in many."""
-    monkeypatch.setattr("adapters.models.rating.content_ridge._MOVIES_PER_BLOCK", request.param)
-    return Ridge.of(COLUMNS, WEIGHTS)
-
-
-def test_coefficients_minimise_penalised_weighted_squares(ridge: Ridge) -> None:
-    expected = solved_at_length(np.full(40, True))
-    assert_allclose(ridge.coefficients(TARGETS), expected, atol=1e-6)
-
-
-def test_each_movie_is_told_as_by_a_fit_without_it(ridge: Ridge) -> None:
-    told = ridge.left_out(TARGETS)
-    for movie in (0, 17, 39):
-        found = solved_at_length(np.arange(40) != movie)
-        assert_allclose(told[movie], found[0] + COLUMNS[movie] @ found[1:], atol=1e-6)
-
-
-def test_one_movie_is_no_reason_to_divide_by_zero() -> None:
-    one = Ridge.of(COLUMNS[:1], np.ones(1))
-    assert np.isfinite(one.left_out(TARGETS[:1])).all()
 
 
 def model_at_random(draws: int) -> BiasedFactorizationModel:
@@ -80,6 +40,19 @@ def test_new_movies_are_rated_as_movies_of_the_mapped_parameters(draws: int) -> 
             assert place is not None
             expected = told.predict(viewer, np.array([movie])).ratings[0]
             assert place.rating.rating == pytest.approx(float(expected), abs=1e-5)
+
+
+@pytest.mark.parametrize("draws", [1, 3])
+def test_what_viewers_like_beyond_content_in_what_they_chose_is_a_level(draws: int) -> None:
+    """The last factor of every viewer is 1: there goes what all ratings miss alike."""
+    model = model_at_random(draws)
+    movies = np.zeros((N_MOVIES, 1 + model.movie_factors[0].size))
+    exact = with_movies(model, movies).predict_pairs(DATA.viewers, DATA.movies)
+    many = replace(DATA, ratings=exact + np.float32(0.3))
+    level = choice_level(model, movies, many)
+    assert level[0] == 0
+    told = with_movies(model, movies + level).predict_pairs(DATA.viewers, DATA.movies)
+    assert np.abs(told - many.ratings).mean() < 0.1
 
 
 def test_movies_of_one_draw_are_as_like_as_their_factors() -> None:
