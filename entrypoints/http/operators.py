@@ -20,6 +20,9 @@ KEYS = "operator_keys"
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"api_key": []}, {"basic": []}]
 """What OpenAPI says of operator routes: any one of these."""
 
+CHALLENGE = 'Basic realm="marquee", Bearer realm="marquee"'
+"""How a key may be shown; Chromium reads the first scheme alone, which is why Basic stands there."""
+
 log = logging.getLogger("marquee.operators")
 
 
@@ -31,7 +34,7 @@ async def operators_only(connection: AnyConnection, handler: BaseRouteHandler) -
     if name is None:
         raise NotAuthorizedException(
             "The request shows no operator key" if secret is None else "The key is not known",
-            headers={"WWW-Authenticate": 'Bearer realm="marquee", Basic realm="marquee"'},
+            headers={"WWW-Authenticate": CHALLENGE},
         )
     log.info("operator %s: %s at %s", name, handler.handler_name, connection.scope["path"])
 

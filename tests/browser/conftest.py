@@ -61,11 +61,14 @@ def house(furnished: Path) -> Iterator[House]:
 def visiting(browser: Browser) -> Iterator[Visiting]:
     contexts: list[BrowserContext] = []
 
-    def visit(house: House, *, width: int = 1280, scheme: str = "light") -> Visit:
+    def visit(
+        house: House, *, width: int = 1280, scheme: str = "light", password: str | None = None
+    ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme="dark" if scheme == "dark" else "light",
             reduced_motion="reduce",
+            http_credentials={"username": "anybody", "password": password} if password else None,
         )
         context.set_default_timeout(8_000)
         contexts.append(context)

@@ -112,3 +112,10 @@ def test_it_fits_every_width_and_says_what_is_quarantined_and_why(
     expect(page.get_by_text("top100_overlap is 0.31, below 0.40")).to_be_visible()
     assert page.evaluate(COLUMNS) == [[1, 1]] * 2
     assert visit.complaints == []
+
+
+def test_a_browser_asks_for_the_key_as_a_password(
+    visiting: Visiting, house: House, key: str
+) -> None:
+    page = visiting(house, password=key).go("/data")
+    expect(page.get_by_text("1 batch is quarantined.")).to_be_visible()

@@ -51,7 +51,7 @@ def test_without_a_key_nothing_is_told_or_changed(
     assert answer.status_code == 401
     assert answer.json()["type"] == "/problems/operator-key-needed"
     assert "marquee keys" in answer.json()["detail"]
-    assert answer.headers["www-authenticate"].startswith("Bearer")
+    assert answer.headers["www-authenticate"] == 'Basic realm="marquee", Bearer realm="marquee"'
 
 
 def test_a_key_is_shown_in_three_ways(client: TestClient[Litestar], key: str) -> None:
