@@ -38,9 +38,10 @@ class Compare(Protocol):
 class JudgeRole:
     """Asks the policy of a role, with figures on events that neither side was fitted on.
 
-    On the champion's own history, or without a champion, the validation figures
-    stored with the versions are those of fits on train, so they are compared as
-    they stand. Otherwise both sides are scored anew on the present history.
+    Without a champion, or where both learnt from the same events and were asked
+    about the same ones, the validation figures stored with the versions are
+    compared as they stand. Otherwise both sides are scored anew on the present
+    history: what was watched moves the cuts between slices, though no rating is new.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class JudgeRole:
         champion = next((version for version in versions if version.number == current), None)
         if champion is None:
             return [self._as_first(candidate, versions) for candidate in candidates]
-        alike = [one for one in candidates if one.data_fingerprint == champion.data_fingerprint]
+        alike = [one for one in candidates if self._share_events(one, champion)]
         others = [one for one in candidates if one not in alike]
         judgements = [self._on_stored_figures(one, champion) for one in alike]
         if others:
@@ -77,6 +78,12 @@ class JudgeRole:
                 others, champion, history if history is not None else self._load_history()
             )
         return judgements
+
+    def _share_events(self, candidate: ModelVersion, champion: ModelVersion) -> bool:
+        """Return whether stored figures are of the same events, as far as these were kept."""
+        ours, theirs = (self._stored.of(version).scores for version in (candidate, champion))
+        were_asked_alike = ours is None or theirs is None or ours.pairs_with(theirs)
+        return candidate.data_fingerprint == champion.data_fingerprint and were_asked_alike
 
     def _as_first(self, candidate: ModelVersion, versions: Sequence[ModelVersion]) -> Judgement:
         rivals = [
