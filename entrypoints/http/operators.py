@@ -21,7 +21,7 @@ SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"api_key": []}, {"basic
 """What OpenAPI says of operator routes: any one of these."""
 
 CHALLENGE = 'Basic realm="marquee", Bearer realm="marquee"'
-"""How a key may be shown; Chromium reads the first scheme alone, hence Basic does so."""
+"""How a key may be shown; Chromium reads the first scheme alone: Basic."""
 
 log = logging.getLogger("marquee.operators")
 
