@@ -33,10 +33,16 @@ def reading_content(
     Its spreads are those of `unseen` ratings about what `trial` would predict, had it never met
     the movie that is rated. Without movies described, the model itself.
     """
+    if not movies:
+        return model
     rated = model.movie_ratings > 0
-    features = MovieFeatures.of(movies, fewest_movies=FEWEST_MOVIES, most_people=MOST_PEOPLE)
+    features = MovieFeatures.of(
+        [movie for movie, is_rated in zip(movies, rated, strict=True) if is_rated],
+        fewest_movies=FEWEST_MOVIES,
+        most_people=MOST_PEOPLE,
+    )
     kinds = features.kinds(movies)
-    if not len(movies) or not any(kind[rated].any() for kind in kinds):
+    if not any(kind[rated].any() for kind in kinds):
         return model
     # BLAS adds up in another order on another number of threads.
     with threadpool_limits(1, "blas"):

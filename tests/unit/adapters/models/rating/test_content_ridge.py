@@ -79,6 +79,13 @@ def test_movies_that_nobody_rated_do_not_count() -> None:
     assert_allclose(first.weights, again.weights)
 
 
+def test_what_only_movies_without_ratings_have_tells_nothing() -> None:
+    movies = [*FIT.movies[:-1], replace(FIT.movies[-1], genres=("Yodelling",), year=None)]
+    model = reading_content(model := model_at_random(1), movies, model, DATA)
+    assert model.predict_new(0, movies[0]) is not None
+    assert model.predict_new(0, movies[-1]) is None
+
+
 def test_without_movies_described_no_content_is_read() -> None:
     model = model_at_random(1)
     assert reading_content(model, (), model, DATA) is model
