@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from domain.errors import InvalidValueError
+from domain.models.blend import NOT_FOR_MEMBERS
 from domain.models.specification import ModelPlan
 
 P = TypeVar("P", bound=msgspec.Struct)
@@ -54,6 +55,12 @@ def _check_members(plan: ModelPlan, kind: type[msgspec.Struct]) -> None:
             f"plan {plan.name}: a {plan.family} needs members: [[members]], each with name,"
             " family and, where they differ from the family's own, parameters"
         )
+    for member in plan.members:
+        if member.name in NOT_FOR_MEMBERS:
+            raise InvalidValueError(
+                f"plan {plan.name}: a member cannot be called {member.name!r}, which names a part"
+                " of the blend itself; choose another name"
+            )
 
 
 def _choices(kind: type[msgspec.Struct], name: str) -> str:

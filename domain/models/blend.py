@@ -7,12 +7,15 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.models.array_names import put_behind
 from domain.models.decay import SECONDS_PER_DAY
 from domain.recommendation.histories import Histories, History, SeenMovies
 from domain.recommendation.scoring import RankingModel, Scores
 
 LONGEST_ABSENCE_DAYS = 30.0
 """Whoever has been away longer is treated like those who were away so long."""
+NOT_FOR_MEMBERS = frozenset({"taste", "passed"})
+"""Names that would mix up the arrays of a member with the blend's own."""
 BEHIND_ALL_OTHERS = np.float32(1_000.0)
 """More than lies between any two scores."""
 
@@ -108,7 +111,7 @@ class BlendModel:
             "passed_movies": self.passed_over.movies,
         }
         for name, taste in zip(self.names, self.tastes, strict=True):
-            own |= {f"{name}_{array}": values for array, values in taste.arrays().items()}
+            own |= put_behind(f"{name}_", taste.arrays())
         return own
 
     @classmethod

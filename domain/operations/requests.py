@@ -13,9 +13,10 @@ class ServedRequest(NamedTuple):
     do `propensities`, which are left empty where no exploration took place and
     all are 1. `timestamp` is aware, in UTC. Where ratings were predicted, by an
     `endpoint` that begins with `/predict`, nothing was shown: `movie_ids` were asked
-    for, in that order, `scores` are their ratings, and the version is what predicts
-    ratings; a new movie has no id to be listed by. `rating_version` predicted what the
-    answer told of ratings, there and on slates, or is None where it told nothing.
+    for, in that order (the first hundred), `scores` are their ratings, and the version
+    is what predicts ratings; a new movie has no id to be listed by. `rating_version`
+    predicted what the answer told of ratings, there and on slates, or is None where it
+    told nothing.
 
     A named tuple, because one is made on the path of every request: it costs
     a third of what a frozen dataclass costs. Sharing one tuple of positions

@@ -49,12 +49,15 @@ class AnswerLog:
 
 
 def _told(answer: Answer) -> tuple[tuple[MovieId, ...], tuple[float, ...], str | None]:
-    """Return movies, their scores or ratings, and the version that predicted what was rated."""
+    """Return movies, their scores or ratings, and the version that predicted what was rated.
+
+    Of many rated movies, as many as the longest slate has: an entry of the log stays small.
+    """
     if isinstance(answer, Slate):
         movies = tuple([movie.movie_id for movie in answer.movies])
         return movies, tuple(answer.scores), answer.rating_version
     # A new movie has no id to be listed by.
-    rated = answer.ratings if isinstance(answer, Predictions) else ()
+    rated = answer.ratings[:MAXIMUM_SLATE] if isinstance(answer, Predictions) else ()
     movies = tuple([one.movie_id for one in rated])
     return movies, tuple([one.rating for one in rated]), answer.model_version
 

@@ -82,6 +82,16 @@ def test_predicted_ratings_are_logged_by_the_version_that_predicts(
     assert 0 < entry.latency_ms < 5000
 
 
+def test_of_many_predicted_ratings_the_log_keeps_as_many_as_a_slate_may_have(
+    client: Client, container: ServingContainer
+) -> None:
+    asked = [*range(1000, 1150), LEARNT]
+    entry = logged(container, predict(client, user_id=KNOWN, movie_ids=asked))
+
+    assert entry.movie_ids == tuple(asked[:100])
+    assert len(entry.positions) == len(entry.scores) == 100
+
+
 def test_the_rating_of_a_new_movie_is_logged_without_a_movie(
     client: Client, container: ServingContainer
 ) -> None:

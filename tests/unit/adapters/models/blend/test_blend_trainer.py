@@ -125,6 +125,12 @@ def test_a_blend_of_nothing_is_refused() -> None:
         fitted(plan=replace(BLEND, members=()))
 
 
+@pytest.mark.parametrize("name", ["taste", "passed"])
+def test_a_member_is_not_called_like_a_part_of_the_blend_itself(name: str) -> None:
+    with pytest.raises(InvalidValueError, match=f"cannot be called '{name}'"):
+        fitted(plan=replace(BLEND, members=(replace(EASE, name=name),)))
+
+
 def test_a_member_of_an_unknown_family_is_refused() -> None:
     unknown = ModelPlan(name="odd", family="slope-one")
     with pytest.raises(UnknownFamilyError, match="no family 'slope-one'"):
