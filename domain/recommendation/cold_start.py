@@ -5,6 +5,7 @@ what is known                         scores come from          is_fallback
 ====================================  ========================  ===========
 a history in training, nothing new    the viewer's factors      no
 fresh events or seeds (and history)   fold-in of all of them    no
+a like that was taken back since      fold-in of the others     no
 nothing                               popularity                yes
 anything, but the model is impersonal popularity                yes
 ====================================  ========================  ===========
@@ -40,7 +41,7 @@ class FreshEvents:
 
     `liked_at` says when each of `liked` was, in seconds; where it is empty, all of it
     counts as done just now. `rated` are the ratings among it, from which predicted
-    ratings learn.
+    ratings learn; a low one takes back that the movie was liked before.
     """
 
     liked: tuple[MovieId, ...] = ()
@@ -79,6 +80,23 @@ class Evidence(NamedTuple):
     def is_empty(self) -> bool:
         """Whether nothing is known of the viewer's taste."""
         return self.row is None and len(self.history) == 0
+
+
+def still_liked(history: History, rated_low_at: Mapping[int, int]) -> History:
+    """Return `history` without what was rated low since; positions are mapped to seconds."""
+    kept = [
+        rated_low_at.get(position, moment - 1) < moment
+        for position, moment in zip(
+            history.movies.tolist(), history.timestamps.tolist(), strict=True
+        )
+    ]
+    if all(kept):
+        return history
+    return History(
+        movies=history.movies[kept],
+        weights=history.weights[kept],
+        timestamps=history.timestamps[kept],
+    )
 
 
 def folded_in(

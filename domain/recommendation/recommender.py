@@ -18,6 +18,7 @@ from domain.recommendation.cold_start import (
     FreshEvents,
     favourites_of,
     folded_in,
+    still_liked,
 )
 from domain.recommendation.diversity import POOL_PER_ITEM, diversified
 from domain.recommendation.explanations import (
@@ -73,14 +74,15 @@ class Recommender:
         seen = self._seen_without_row(request.viewer_id) if row is None else self.seen[row]
         if fresh is NOTHING_FRESH and not request.has_seeds:
             return Evidence(row, seen)
-        history = NO_HISTORY if row is None else self.histories[row]
+        known = NO_HISTORY if row is None else self.histories[row]
+        history = still_liked(known, self._rated_low(fresh))
         now = max(self.newest, *fresh.liked_at, 0)
         liked = self._liked(fresh, request.seed_movie_ids, now)
         own = [*history.movies.tolist(), *liked]
         all_seen = [*seen.tolist(), *liked, *self.movies.positions_of(fresh.seen)]
         favourites = favourites_of(request.seed_genres, self.movies, self.popularity, own)
-        if not favourites and liked.keys() <= set(history.movies.tolist()):
-            # What was liked, the model knows by now.
+        if not favourites and history is known and liked.keys() <= set(history.movies.tolist()):
+            # What was liked, the model knows by now, and nothing of it was taken back.
             return Evidence(row, all_seen, seen_since=all_seen[len(seen) :])
         return Evidence(
             row=None,
@@ -137,6 +139,15 @@ class Recommender:
             position: moment
             for movie, moment in liked_at.items()
             if (position := find(movie)) is not None
+        }
+
+    def _rated_low(self, fresh: FreshEvents) -> dict[int, int]:
+        """Return the positions of what was rated since and not liked, and when each was."""
+        find = self.movies.positions.get
+        return {
+            position: given.timestamp
+            for given in fresh.rated
+            if given.movie_id not in fresh.liked and (position := find(given.movie_id)) is not None
         }
 
     def _row(self, viewer: ViewerId | None) -> int | None:

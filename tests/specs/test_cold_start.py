@@ -8,6 +8,7 @@ from application.errors import UnusableSeedsError
 from application.serving.recommend_movies import RecommendMovies
 from domain.identifiers import MovieId, ViewerId
 from domain.recommendation.cold_start import NOTHING_FRESH, FreshEvents
+from domain.recommendation.rating import GivenRating
 from domain.recommendation.recommender import Recommender
 from domain.recommendation.slate import ANYTHING, ReasonKind, Slate, SlateFilter, SlateRequest
 from tests.recommenders import (
@@ -50,6 +51,11 @@ def seen(*movies: int) -> FreshEvents:
     return FreshEvents(seen=tuple(map(MovieId, movies)))
 
 
+def rated_low(*movies: int) -> FreshEvents:
+    given = [GivenRating(MovieId(movie), share=0.2, timestamp=1) for movie in movies]
+    return FreshEvents(seen=tuple(map(MovieId, movies)), rated=tuple(given))
+
+
 PERSONAL = recommender()
 IMPERSONAL = impersonal(PERSONAL)
 NO_MODEL = without_model(PERSONAL)
@@ -66,6 +72,11 @@ CASES = {
              fresh=liked(101, 103, 105)),
     "what was seen since is not shown":
         Case(PERSONAL, COMEDY_LOVER, (106, 108, 110), "als", False, MOVIES, fresh=seen(104)),
+    "a like that was taken back no longer speaks for anything":
+        Case(PERSONAL, COMEDY_LOVER, (104, 106, 108), "als", False, MOVIES, fresh=rated_low(102)),
+    "whoever took all likes back: popular, without what was rated":
+        Case(PERSONAL, COMEDY_LOVER, (101, 103, 104), "popularity", True, POPULAR,
+             fresh=rated_low(100, 102)),
     "a stranger's fresh likes are folded in":
         Case(PERSONAL, STRANGER, (103, 105, 107), "als", False, MOVIES, fresh=liked(101)),
     "a stranger: popular":

@@ -11,6 +11,7 @@ from domain.recommendation.best_movies import BestMovies
 from domain.recommendation.cold_start import FreshEvents
 from domain.recommendation.movie_index import MovieIndex
 from domain.recommendation.picks import Picks
+from domain.recommendation.rating import GivenRating
 from domain.recommendation.recommender import Recommender
 from domain.recommendation.slate import GenreMatch, ReasonKind, SlateFilter, SlateRequest
 from tests.builders import MOMENT
@@ -178,6 +179,24 @@ def test_what_was_liked_at_no_moment_in_particular_was_liked_just_now() -> None:
     request = SlateRequest(viewer_id=ViewerId(STRANGER))
     history = of.evidence(request, FreshEvents(liked=(MovieId(105),))).history
     assert history.timestamps.tolist() == [1_000]
+
+
+@pytest.mark.parametrize(
+    ("rated_at", "is_named"),
+    [(1, False), (0, False), (-1, True)],
+    ids=["since", "in the same second", "before it was liked"],
+)
+def test_no_reason_names_a_movie_whose_like_was_taken_back(
+    *, rated_at: int, is_named: bool
+) -> None:
+    low = GivenRating(MovieId(LIKED_BY_COMEDY_LOVER[1]), share=0.2, timestamp=rated_at)
+    fresh = FreshEvents(seen=(low.movie_id,), rated=(low,))
+
+    request = for_comedy_lover()
+    found = PERSONAL.pick(request, PERSONAL.evidence(request, fresh))
+
+    named = {movie for reason in found.reasons for movie in reason.movie_ids}
+    assert (LIKED_BY_COMEDY_LOVER[1] in named) is is_named
 
 
 def test_every_liked_movie_has_its_moment_or_none_has() -> None:
