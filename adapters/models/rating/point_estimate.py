@@ -28,10 +28,6 @@ def fitted_model(fit: FitData, solve: Solver, seed: int) -> BiasedFactorizationM
     """
     data = fit.rating_set()
     held_out = drawn_tenth(data, seed)
-    if not held_out.any():
-        raise InsufficientDataError(
-            f"{len(data)} ratings are too few to learn from how ratings are given; ingest more"
-        )
     seen, unseen = data.take(~held_out), data.take(held_out)
     trial = model_of(solve(seen), seen)
     model = replace(model_of(solve(data), data), spreads=spreads_about(trial, unseen))
@@ -39,8 +35,12 @@ def fitted_model(fit: FitData, solve: Solver, seed: int) -> BiasedFactorizationM
 
 
 def drawn_tenth(data: RatingSet, seed: int) -> NDArray[np.bool_]:
-    """Return a mask of a tenth of the ratings, (n,), rounded down."""
-    drawn = np.zeros(len(data), np.bool_)
+    """Return a mask of a tenth of the ratings, (n,), or raise `InsufficientDataError` if none."""
     n = int(HELD_OUT_SHARE * len(data))
+    if n == 0:
+        raise InsufficientDataError(
+            f"{len(data)} ratings are too few to learn from how ratings are given; ingest more"
+        )
+    drawn = np.zeros(len(data), np.bool_)
     drawn[np.random.default_rng(seed).permutation(len(data))[:n]] = True
     return drawn

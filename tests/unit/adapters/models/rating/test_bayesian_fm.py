@@ -12,7 +12,7 @@ from adapters.models.rating.bayesian_fm import (
     _together,
 )
 from domain.data.demographics import Demographics
-from domain.errors import InvalidValueError
+from domain.errors import InsufficientDataError, InvalidValueError
 from domain.identifiers import ViewerId
 from domain.models.biased_factorization import BiasedFactorizationModel
 from domain.models.fit_data import FitData
@@ -40,6 +40,13 @@ def fitted(
         parameters={**parameters, **changed},
     )
     return MyfmBayesianFm().fit(plan, fit, progress or SilentProgress())
+
+
+def test_nine_ratings_are_too_few() -> None:
+    ratings = ratings_by_biases_and_tastes()
+    nine = fit_data_of(ratings.select(np.arange(len(ratings)) < 9))
+    with pytest.raises(InsufficientDataError, match="9 ratings are too few"):
+        fitted(nine)
 
 
 def test_features_taken_together_predict_what_the_machine_predicts() -> None:
