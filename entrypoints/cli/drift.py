@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.report_page import report_option
 from entrypoints.cli.windows import window_table
 
 if TYPE_CHECKING:
@@ -24,12 +25,7 @@ if TYPE_CHECKING:
     metavar="WINDOW",
     help="What to compare it with.",
 )
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.html",
-    help="Write a page with plots, too.",
-)
+@report_option("Write a page with plots, too.")
 @click.option(
     "--fail-on",
     type=click.Choice(["moderate", "strong"]),

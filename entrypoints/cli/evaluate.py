@@ -7,6 +7,7 @@ import click
 
 from entrypoints.cli.figures import figures_table, ratings_table
 from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.report_page import report_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +31,7 @@ SLICES: tuple[Literal["test"], Literal["validation"]] = ("test", "validation")
     metavar="NAME",
     help="What is held out: see above. Without it, global-time.",
 )
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    metavar="FILE.html",
-    help="Write a page with tables, tests, slices and plots, too.",
-)
+@report_option("Write a page with tables, tests, slices and plots, too.")
 @json_option
 def evaluate(*, models: str, split: str | None, report: Path | None, as_json: bool) -> None:
     """Show the figures of the last training run, or measure models on a split of the history.

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from application.ports.split_report import EvaluatedSplit
-from domain.errors import InvalidValueError
 from domain.evaluation.comparison_words import comparison_in_words
 from domain.evaluation.split_evaluation import compared
 from entrypoints.cli.output import print_table, show
@@ -19,9 +18,6 @@ def evaluate_split(
     settings: Settings, models: Sequence[str], split: str, report: Path | None, *, as_json: bool
 ) -> None:
     """Measure `models`, write the page where one is asked for, and show the figures."""
-    if report is not None and not report.parent.is_dir():
-        # Told now, not after minutes of fitting.
-        raise InvalidValueError(f"the folder of --report {report} does not exist; make it first")
     container = EvaluationContainer(settings=settings)
     evaluated = container.evaluate_models()(models, split, by="evaluate")
     if report is not None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from entrypoints.cli.output import json_option, print_table, show
+from entrypoints.cli.report_page import report_option
 from entrypoints.cli.windows import window_table
 
 if TYPE_CHECKING:
@@ -16,12 +17,7 @@ _SHOWN_MOVIES = 10
 
 @click.command()
 @click.argument("window", default="all", metavar="[WINDOW]")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path, dir_okay=False),
-    metavar="FILE.html",
-    help="Write a page with plots, too.",
-)
+@report_option("Write a page with plots, too.")
 @json_option
 def profile(*, window: str, report: Path | None, as_json: bool) -> None:
     """Show what a window of events looks like: ratings, popularity, activity.

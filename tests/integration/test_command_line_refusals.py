@@ -362,6 +362,25 @@ def test_a_folder_in_the_place_of_a_file_is_no_traceback(  # noqa: PLR0917  # fi
     assert words in terminal.complaint()
 
 
+@pytest.mark.parametrize("command", ["evaluate", "drift", "profile"])
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [("plan.toml", "must end in .html"), ("nowhere/page.html", "does not exist; make it first")],
+)
+def test_a_report_is_written_to_no_other_file_and_no_other_place(  # noqa: PLR0917  # fixtures and cases
+    terminal: Terminal,
+    homes: Mapping[str, Path],
+    tmp_path: Path,
+    command: str,
+    place: str,
+    words: str,
+) -> None:
+    (tmp_path / "plan.toml").write_text("kept")
+    assert terminal.run(homes[TRAINED], f"{command} --report {tmp_path / place}") == USAGE
+    assert words in " ".join(terminal.complaint().split())
+    assert (tmp_path / "plan.toml").read_text() == "kept"
+
+
 @pytest.mark.parametrize(
     ("line", "home", "code", "kind"),
     [
