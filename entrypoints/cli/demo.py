@@ -98,7 +98,7 @@ def _folder_name(dataset: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", name) or "dataset"
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-") or "dataset"
 
 
 def _run(home: Path, *arguments: str) -> None:

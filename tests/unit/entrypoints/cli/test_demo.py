@@ -45,3 +45,8 @@ def test_two_data_sets_of_one_name_get_homes_of_their_own(tmp_path: Path) -> Non
 
 def test_a_published_name_is_its_own_folder() -> None:
     assert _folder_name("ml-latest-small") == "ml-latest-small"
+
+
+@pytest.mark.parametrize(("given", "name"), [("/not/there", "not-there"), ("--", "dataset")])
+def test_no_name_of_a_home_reads_like_an_option(given: str, name: str) -> None:
+    assert _folder_name(given) == name
