@@ -13,6 +13,8 @@ from domain.models.text_arrays import as_bytes, as_words
 UNKNOWN_PERSON = 0
 """The row of everybody who is not known by name."""
 
+ANY_YEAR = (1, 9999)
+
 _ERAS = np.arange(1920, 2031, 10)
 _YEARS_OF_AN_ERA = 7.0
 _USUAL_MINUTES, _MINUTES_OF_SPREAD = 110.0, 25.0
@@ -38,13 +40,15 @@ class MovieFeatures:
 
     `genres`, `directors` and `actors` are those it knows, in the order of their columns and
     rows, in whatever case; row 0 of a table of people is anybody's. `reads_times` says
-    whether year and runtime are read.
+    whether year and runtime are read. Movies from before or after `years` count as of the
+    first or the last of these: nothing has been learnt of later times.
     """
 
     genres: tuple[str, ...]
     directors: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     reads_times: bool = False
+    years: tuple[int, int] = ANY_YEAR
 
     @classmethod
     def of(
@@ -54,11 +58,13 @@ class MovieFeatures:
 
         Of directors and of actors, no more than `most_people` are known: those of most movies.
         """
+        years = [movie.year for movie in movies if movie.year]
         return cls(
             genres=_known((movie.genres for movie in movies), 1),
             directors=_known((movie.directors for movie in movies), fewest_movies, most_people),
             actors=_known((movie.cast for movie in movies), fewest_movies, most_people),
             reads_times=True,
+            years=(min(years), max(years)) if years else ANY_YEAR,
         )
 
     @classmethod
@@ -91,28 +97,36 @@ class MovieFeatures:
         return _people([movie.cast for movie in movies], self.actors)
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return the names as bytes, and whether times are read."""
+        """Return the names as bytes, whether times are read, and the years that are known."""
         return {
             "genres": as_bytes(self.genres),
             "directors": as_bytes(self.directors),
             "actors": as_bytes(self.actors),
             "reads_times": np.array(self.reads_times),
+            "years": np.array(self.years, np.int64),
         }
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> Self:
-        """Return the features that `arrays()` was taken from; raises KeyError where one lacks."""
+        """Return the features that `arrays()` was taken from; raises KeyError where one lacks.
+
+        Older ones do not say which years they know: any.
+        """
+        first, last = arrays.get("years", np.array(ANY_YEAR)).tolist()
         return cls(
             genres=as_words(arrays["genres"]),
             directors=as_words(arrays["directors"]),
             actors=as_words(arrays["actors"]),
             reads_times=bool(arrays["reads_times"]),
+            years=(first, last),
         )
 
     def _facts(self, movies: Sequence[Described]) -> tuple[Columns, ...]:
         """Return genres, year and runtime, each on its own; the last two where they are read."""
         genres = self._genres(movies)
-        return (genres, _eras(movies), _lengths(movies)) if self.reads_times else (genres,)
+        if not self.reads_times:
+            return (genres,)
+        return genres, _eras(movies, self.years), _lengths(movies)
 
     def _genres(self, movies: Sequence[Described]) -> Columns:
         column_of = {genre.casefold(): column for column, genre in enumerate(self.genres)}
@@ -136,11 +150,13 @@ def _known(names: Iterable[Iterable[str]], fewest: int, most: int | None = None)
     return tuple(sorted(sorted(known, key=lambda name: -movies_of[name])[:most]))
 
 
-def _eras(movies: Sequence[Described]) -> Columns:
+def _eras(movies: Sequence[Described], known: tuple[int, int]) -> Columns:
     """Return for each movie how near its year is to each era, and whether it is known."""
     years = np.array([movie.year or 0 for movie in movies], np.float64)
+    is_told = years > 0
+    years[is_told] = years[is_told].clip(*known)
     eras = np.exp(-np.square((years[:, np.newaxis] - _ERAS) / _YEARS_OF_AN_ERA) / 2)
-    return np.column_stack([eras, years > 0]).astype(np.float32)
+    return np.column_stack([eras, is_told]).astype(np.float32)
 
 
 def _lengths(movies: Sequence[Described]) -> Columns:

@@ -27,6 +27,19 @@ def test_genres_have_a_column_each_whatever_their_case() -> None:
     assert_array_equal(features.columns(asked), [[1, 1, 0], [1, 0, 1], [0, 0, 0]])
 
 
+@pytest.mark.parametrize(("year", "as_of"), [(1896, 1995), (1998, 1998), (2026, 2001)])
+def test_movies_of_unknown_times_count_as_of_the_nearest_known(year: int, as_of: int) -> None:
+    asked, counted = (NewMovie(title="x", year=one) for one in (year, as_of))
+    assert_array_equal(FEATURES.columns([asked]), FEATURES.columns([counted]))
+
+
+def test_features_of_before_years_were_kept_know_any_year() -> None:
+    arrays = FEATURES.arrays()
+    assert MovieFeatures.from_arrays(arrays).years == (1995, 2001)
+    del arrays["years"]
+    assert MovieFeatures.from_arrays(arrays).years == (1, 9999)
+
+
 def test_people_of_few_movies_are_as_unknown_as_strangers() -> None:
     features = MovieFeatures.of([HEAT, ALI], fewest_movies=2)
     assert features.directors == ("Michael Mann",)
