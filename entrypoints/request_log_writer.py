@@ -14,7 +14,7 @@ from entrypoints.settings import load_settings
 def main() -> None:
     """Write what comes through the pipe that the command line names; its end is the only end.
 
-    A signal to the whole group, as from a terminal, stops those who serve: what
+    A signal to all processes, as from a service manager, stops those who serve: what
     they still hand over has to be stored.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)

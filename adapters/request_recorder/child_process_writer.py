@@ -106,6 +106,8 @@ class ChildProcessWriter:
                     env=self._environment,
                     stdin=subprocess.DEVNULL,
                     pass_fds=[end],
+                    # What a terminal sends to the group must not reach it, not even as it starts.
+                    process_group=0,
                 )
             self._child = process, ours
         return self._child

@@ -131,7 +131,13 @@ def test_a_request_comes_out_of_the_log_as_it_went_in(
     assert SqlRequestLog(engine).find(RequestQuery()).requests == (request,)
 
 
-def test_signals_to_the_whole_group_do_not_end_the_child(
+def test_the_child_is_out_of_reach_of_signals_to_the_group_from_the_start(
+    writer: ChildProcessWriter,
+) -> None:
+    assert os.getpgid(writer.process_id) == writer.process_id != os.getpgid(0)
+
+
+def test_signals_of_those_who_stop_every_process_do_not_end_the_child(
     engine: Engine, writer: ChildProcessWriter
 ) -> None:
     writer.write([packed(served_request_of(1))])
