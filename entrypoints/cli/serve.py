@@ -18,14 +18,14 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
 
     A newly promoted version is served within a second, without a restart.
     """
-    from entrypoints.settings import load_settings, set_serving_switches  # noqa: PLC0415
+    from entrypoints.settings import load_settings, set_serving_switches  # noqa: PLC0415  # keeps help fast
 
     set_serving_switches()
 
-    from entrypoints.http.announcement import announce_first_answer  # noqa: PLC0415
-    from entrypoints.http.server import listen, serve_alone  # noqa: PLC0415
-    from entrypoints.http.workers import serve_with_workers  # noqa: PLC0415
-    from entrypoints.logs import write_logs  # noqa: PLC0415
+    from entrypoints.http.announcement import announce_first_answer  # noqa: PLC0415  # after the switches
+    from entrypoints.http.server import listen, serve_alone  # noqa: PLC0415  # as above
+    from entrypoints.http.workers import serve_with_workers  # noqa: PLC0415  # as above
+    from entrypoints.logs import write_logs  # noqa: PLC0415  # as above
 
     settings = load_settings()
     write_logs()

@@ -36,9 +36,9 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve_alone(settings: Settings, listener: socket.socket) -> None:
     """Serve from this process until it is told to stop, then answer what is under way."""
-    # The process that only watches over workers comes by here too, and needs none of this.
-    from entrypoints.http.app import create_app  # noqa: PLC0415
-    from entrypoints.serving_container import ServingContainer  # noqa: PLC0415
+    # The process that only watches over workers imports this module too, and needs neither.
+    from entrypoints.http.app import create_app  # noqa: PLC0415  # see above
+    from entrypoints.serving_container import ServingContainer  # noqa: PLC0415  # see above
 
     serve_application(create_app(ServingContainer(settings=settings)), listener)
 
